@@ -1,0 +1,44 @@
+"""Requests as views get them, and the few answers that every app gives."""
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+PER_PAGE = 25
+
+
+class Request(HttpRequest):
+    """What every view gets: the middleware has added htmx."""
+
+    htmx: HtmxDetails
+
+
+def page_or_part(request: Request, template: str, part: str) -> str:
+    """Return the template name: the whole page, or `template#part` for an htmx swap.
+
+    Boosted and history-restore requests replace the whole page, so they get the page.
+    """
+    htmx = request.htmx
+    if htmx and not htmx.boosted and not htmx.history_restore_request:
+        return f"{template}#{part}"
+    return template
+
+
+def go_to(request: Request, url: str) -> HttpResponse:
+    """Send the reader to another page.
+
+    htmx follows a 302 itself and swaps the new page into the old target, so it gets HX-Redirect.
+    """
+    return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+
+
+def page_of(
+    request: HttpRequest, rows: "QuerySet[Any] | list[Any]", per_page: int = PER_PAGE
+) -> "Page[Any]":
+    """Return the page that the address asks for; a number that does not fit gives the nearest."""
+    return Paginator(rows, per_page).get_page(request.GET.get("page"))

@@ -1,0 +1,38 @@
+"""Common threads, the evidence they rest on, and what the engine proposes."""
+
+from caleidoscoop.threads.models.evidence import Evidence, EvidenceQuerySet, Stance
+from caleidoscoop.threads.models.findings import Finding, FindingVersion
+from caleidoscoop.threads.models.runs import (
+    Cluster,
+    ClusterMember,
+    ClusterQuote,
+    Run,
+    Suggestion,
+    SuggestionState,
+)
+from caleidoscoop.threads.models.threads import (
+    LinkKind,
+    Thread,
+    ThreadLink,
+    ThreadQuerySet,
+    ThreadVersion,
+)
+
+__all__ = [
+    "Cluster",
+    "ClusterMember",
+    "ClusterQuote",
+    "Evidence",
+    "EvidenceQuerySet",
+    "Finding",
+    "FindingVersion",
+    "LinkKind",
+    "Run",
+    "Stance",
+    "Suggestion",
+    "SuggestionState",
+    "Thread",
+    "ThreadLink",
+    "ThreadQuerySet",
+    "ThreadVersion",
+]

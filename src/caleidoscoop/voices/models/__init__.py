@@ -1,0 +1,44 @@
+"""What people said, where it comes from, and what they allow."""
+
+from caleidoscoop.voices.models.consent import Consent, Use, Withdrawal
+from caleidoscoop.voices.models.fragments import (
+    Condition,
+    Element,
+    Fragment,
+    FragmentQuerySet,
+    FragmentVersion,
+    Layer,
+    VersionPart,
+)
+from caleidoscoop.voices.models.intake import ColumnMapping, Intake, LeftOut, Outcome
+from caleidoscoop.voices.models.speech import (
+    Position,
+    Session,
+    SessionKind,
+    Source,
+    Speaker,
+    SpeakerKind,
+)
+
+__all__ = [
+    "ColumnMapping",
+    "Condition",
+    "Consent",
+    "Element",
+    "Fragment",
+    "FragmentQuerySet",
+    "FragmentVersion",
+    "Intake",
+    "Layer",
+    "LeftOut",
+    "Outcome",
+    "Position",
+    "Session",
+    "SessionKind",
+    "Source",
+    "Speaker",
+    "SpeakerKind",
+    "Use",
+    "VersionPart",
+    "Withdrawal",
+]
