@@ -92,7 +92,7 @@ def run_one(*, now: datetime | None = None) -> Job | None:
     if job is None:
         return None
     work: Callable[..., dict[str, Any]] = import_string(settings.JOBS[job.kind])
-    with _renewed(job):
+    with _Renewed(job):
         try:
             result = work(progress=Progress(job), **job.arguments)
         except LeaseLost:
@@ -158,7 +158,7 @@ def _try_again(job: Job, error: Exception) -> None:
     )
 
 
-class _renewed:
+class _Renewed:
     """Renew the lease from a thread with a connection of its own while the work goes on."""
 
     def __init__(self, job: Job) -> None:

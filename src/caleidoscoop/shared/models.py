@@ -16,7 +16,7 @@ class JobState(models.TextChoices):
 
 
 class Job(models.Model):
-    """One piece of work that takes longer than a page. A worker holds it by a lease, never for good."""
+    """One piece of work that takes longer than a page. A worker holds it by a lease only."""
 
     kind = models.CharField(max_length=40)
     arguments = models.JSONField(default=dict)
@@ -58,7 +58,7 @@ class RecordEntryQuerySet(models.QuerySet["RecordEntry"]):
 
 
 class RecordEntry(models.Model):
-    """One line of the public record: who did what to which thing when. Never changed, never text of people."""
+    """One line of the public record: who did what to what, when. Never changed, never people's text."""
 
     programme_key = models.CharField(max_length=80)
     verb = models.CharField(max_length=40)
@@ -80,7 +80,7 @@ class RecordEntry(models.Model):
 
 
 class Change(models.Model):
-    """A change that a person may undo: what was so before and after, in ids and labels, without text."""
+    """A change that a person may undo: what was so before and after, in ids and labels."""
 
     programme_key = models.CharField(max_length=80)
     verb = models.CharField(max_length=40)

@@ -29,7 +29,7 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         )
 
     def stale(self) -> "EvidenceQuerySet":
-        """Keep what lost its text: the fragment has another text now, and the quote is not in it."""
+        """Keep what lost its text: the fragment has another text, and the quote is not in it."""
         return self.filter(retired_at__isnull=True).exclude(version__fragment__current=F("version"))
 
     def visible_to(self, user: Viewer) -> "EvidenceQuerySet":

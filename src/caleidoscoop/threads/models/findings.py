@@ -7,7 +7,7 @@ from caleidoscoop.threads.models.threads import Thread
 
 
 class Finding(models.Model):
-    """A written claim on threads, of a region or of the programme. It changes by a new version only."""
+    """A written claim on threads. It changes by a new version only."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="findings")
     region = models.ForeignKey(

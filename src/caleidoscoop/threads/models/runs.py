@@ -11,7 +11,7 @@ from caleidoscoop.voices.models import Fragment, FragmentVersion
 
 
 class Run(models.Model):
-    """One run of the engine: version, parameters, seed and input hash, so that it can be repeated."""
+    """One run of the engine, with all that is needed to repeat it."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="runs")
     region = models.ForeignKey(
@@ -113,7 +113,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
 
 
 class Suggestion(models.Model):
-    """What the engine or a person proposes. A suggestion until a person decides, and known as such after."""
+    """What the engine or a person proposes, until a person decides; known as such ever after."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="suggestions")
     region = models.ForeignKey(

@@ -29,7 +29,7 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 
 class Thread(models.Model):
-    """What runs through fragments: of a region, or common to the programme. Accepted by a person."""
+    """What runs through fragments, of a region or of the programme. Accepted by a person."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="threads")
     region = models.ForeignKey(

@@ -57,7 +57,7 @@ class Consent(models.Model):
 
 
 class Withdrawal(models.Model):
-    """Words taken back. Numbered per programme, so that everything derived knows whether it is behind."""
+    """Words taken back. Numbered, so that everything derived knows whether it is behind."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="withdrawals")
     number = models.PositiveIntegerField()

@@ -153,7 +153,7 @@ class Fragment(models.Model):
 
 
 class FragmentVersion(models.Model):
-    """The text of a fragment as it stood from one moment on. Never changed: NFC, no NUL, with its hash."""
+    """The text of a fragment from one moment on. Never changed: NFC, no NUL, with its hash."""
 
     fragment = models.ForeignKey(Fragment, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()

@@ -69,7 +69,7 @@ class LeftOut(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """Which column of a table of this form means what, as somebody once said. Remembered by its headers."""
+    """Which column of a table means what, as somebody said once; remembered by the headers."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="mappings")
     headers_sha256 = models.CharField(max_length=64)
