@@ -1,0 +1,158 @@
+"""From the bytes of a file to passages: find out what it is, refuse what is not safe, read."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import PurePath
+
+from lxml import etree
+
+from caleidoscoop.voices.formats.cleaning import clean
+from caleidoscoop.voices.formats.decoding import decode
+from caleidoscoop.voices.formats.delimited import rows_of
+from caleidoscoop.voices.formats.document import DocumentReader
+from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Extract, Limits
+from caleidoscoop.voices.formats.package import EMPTY_ZIP, OLE, ZIP, Package
+from caleidoscoop.voices.formats.plain import read_lines, read_plain
+from caleidoscoop.voices.formats.refusal import Unreadable
+from caleidoscoop.voices.formats.tables import leave_row, read_sheet
+from caleidoscoop.voices.formats.workbook import Workbook
+
+TEXTS = {".txt": False, ".md": True, ".markdown": True}
+TABLES = (".csv", ".tsv")
+OFFICE = {".docx": "docx", ".xlsx": "xlsx"}
+MACROS = (".docm", ".xlsm", ".dotm", ".xltm", ".xlsb")
+OLD_OFFICE = (".doc", ".xls")
+EXTENSIONS = (*TEXTS, *TABLES, *OFFICE)
+# What files of other kinds begin with, whatever their names say.
+OTHER_KINDS = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"MZ",
+    b"\x7fELF",
+)
+
+
+def read(
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits = DEFAULT,
+    mapping: Mapping[str, str] | None = None,
+) -> Extract:
+    """Return the passages of a file and what was left out of them.
+
+    `mapping` gives columns a role by their header (or letter): a field, or "ignore".
+    Raises Unreadable, and nothing else, if the file is refused as a whole.
+    """
+    with refusing():
+        extension = checked_extension(data, name, limits)
+        into = Collector(limits)
+        if extension in OFFICE:
+            package = open_package(data, extension, limits)
+            if extension == ".docx":
+                DocumentReader(package, into).read()
+            else:
+                read_workbook(package, into, mapping)
+            return into.finish("utf-8")
+        text, encoding = decode(data)
+        if extension in TEXTS:
+            read_plain(text, into, is_markdown=TEXTS[extension])
+        else:
+            read_sheet(rows_of(text, limits), into, mapping)
+        return into.finish(encoding)
+
+
+def read_pasted(text: str, *, limits: Limits = DEFAULT) -> Extract:
+    """Return the passages of pasted text: one line, one fragment.
+
+    Raises Unreadable if there is no text, or more than the limits allow.
+    """
+    with refusing():
+        if len(text) > limits.max_bytes:
+            raise Unreadable("too_large", limit=limits.max_bytes)
+        into = Collector(limits)
+        read_lines(clean(text), into)
+        return into.finish("")
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn whatever a library makes of a broken file into a refusal; the cause stays chained."""
+    try:
+        yield
+    except Unreadable:
+        raise
+    except (
+        etree.LxmlError,
+        zipfile.BadZipFile,
+        zlib.error,
+        LookupError,
+        ValueError,
+        TypeError,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RecursionError,
+        RuntimeError,
+        OverflowError,
+        MemoryError,
+        SyntaxError,
+    ) as error:
+        raise Unreadable("unreadable") from error
+
+
+def checked_extension(data: bytes, name: str, limits: Limits) -> str:
+    """Return the extension, after checking that the content can be what the name says."""
+    extension = PurePath(name).suffix.casefold()
+    if extension in MACROS:
+        raise Unreadable("macros")
+    if extension not in EXTENSIONS and extension not in OLD_OFFICE:
+        raise Unreadable("unknown_type")
+    if not data:
+        raise Unreadable("empty")
+    if len(data) > limits.max_bytes:
+        raise Unreadable("too_large", limit=limits.max_bytes)
+    if data.startswith(OLE):
+        is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
+        raise Unreadable("encrypted" if is_encrypted else "old_format")
+    if extension in OLD_OFFICE or data.startswith(OTHER_KINDS):
+        raise Unreadable("wrong_extension")
+    if data.startswith((ZIP, EMPTY_ZIP)) != (extension in OFFICE):
+        raise Unreadable("wrong_extension")
+    return extension
+
+
+def open_package(data: bytes, extension: str, limits: Limits) -> Package:
+    package = Package(data, limits)
+    kind = package.kind
+    if not kind and "[Content_Types].xml" in package.names:
+        raise Unreadable("unreadable")
+    if kind != OFFICE[extension]:
+        raise Unreadable("wrong_extension")
+    if "[Content_Types].xml" in package.names and b"macroEnabled" in package.bytes_of(
+        "[Content_Types].xml"
+    ):
+        raise Unreadable("macros")
+    return package
+
+
+def read_workbook(package: Package, into: Collector, mapping: Mapping[str, str] | None) -> None:
+    workbook = Workbook(package, into.limits)
+    for sheet, is_visible in workbook.read():
+        if is_visible:
+            read_sheet(sheet, into, mapping)
+        else:
+            for row in sheet.rows:
+                leave_row(row, sheet, into, "hidden_sheet")
+        for reference, formula in workbook.formulas:
+            into.see(formula)
+            into.leave_out(formula, f'sheet "{sheet.name}", cell {reference}', "formula")
+        workbook.formulas.clear()

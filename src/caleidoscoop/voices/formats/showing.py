@@ -1,0 +1,114 @@
+"""A look at a file before it is imported: what its columns would mean, and its first rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from caleidoscoop.voices.formats.decoding import decode
+from caleidoscoop.voices.formats.delimited import rows_of
+from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Limits, Passage
+from caleidoscoop.voices.formats.reading import (
+    OFFICE,
+    TEXTS,
+    checked_extension,
+    open_package,
+    read,
+    refusing,
+)
+from caleidoscoop.voices.formats.tables import IGNORE, TEXT, Sheet, layout_of, set_field
+from caleidoscoop.voices.formats.workbook import Workbook
+
+ENOUGH = 400
+
+
+@dataclass(frozen=True)
+class SheetPreview:
+    """One sheet: its columns by name, the role each would get ("" if not known), first rows."""
+
+    name: str
+    headers: tuple[str, ...]
+    mapping: Mapping[str, str]
+    has_header: bool
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Sheets of a table, or the first passages of a text; what was not recognised."""
+
+    sheets: tuple[SheetPreview, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    unknown_headers: tuple[str, ...] = ()
+    unknown_values: tuple[tuple[str, str], ...] = ()
+    encoding: str = ""
+
+
+def preview(
+    data: bytes,
+    *,
+    name: str,
+    rows: int = 20,
+    limits: Limits = DEFAULT,
+    mapping: Mapping[str, str] | None = None,
+) -> Preview:
+    """Return how a file would be read, from its beginning; nothing is kept.
+
+    `SheetPreview.mapping`, changed or not, can be given to `read`.
+    Raises Unreadable if the file is refused as a whole.
+    """
+    with refusing():
+        extension = checked_extension(data, name, limits)
+        if extension in TEXTS or extension == ".docx":
+            extract = read(data, name=name, limits=limits, mapping=mapping)
+            return Preview(
+                passages=extract.passages[:rows],
+                fields=extract.fields,
+                unknown_headers=extract.unknown_headers,
+                unknown_values=extract.unknown_values,
+                encoding=extract.encoding,
+            )
+        if extension in OFFICE:
+            workbook = Workbook(open_package(data, extension, limits), limits)
+            sheets = [sheet for sheet, visible in workbook.read(enough=ENOUGH) if visible]
+            return preview_of(sheets, rows, limits, mapping, "utf-8")
+        text, encoding = decode(data)
+        return preview_of([rows_of(text, limits, enough=ENOUGH)], rows, limits, mapping, encoding)
+
+
+def preview_of(
+    sheets: list[Sheet],
+    rows: int,
+    limits: Limits,
+    mapping: Mapping[str, str] | None,
+    encoding: str,
+) -> Preview:
+    unknown = Collector(limits)
+    shown = [preview_sheet(sheet, rows, mapping, unknown) for sheet in sheets if sheet.rows]
+    return Preview(
+        sheets=tuple(shown),
+        unknown_headers=tuple(unknown.unknown_headers),
+        unknown_values=tuple(unknown.unknown_values),
+        encoding=encoding,
+    )
+
+
+def preview_sheet(
+    sheet: Sheet, rows: int, mapping: Mapping[str, str] | None, unknown: Collector
+) -> SheetPreview:
+    layout = layout_of(sheet, mapping)
+    below = sheet.rows if layout.header is None else sheet.rows[layout.header + 1 :]
+    for i, column in enumerate(layout.columns):
+        if column.header and not column.role:
+            unknown.unknown_headers[column.header] = None
+        if column.role not in (TEXT, IGNORE, ""):
+            for row in below:
+                if row.cell(i):
+                    set_field({}, column, row.cell(i), unknown)
+    width = len(layout.columns)
+    return SheetPreview(
+        sheet.name,
+        tuple(column.name for column in layout.columns),
+        {column.name: column.role for column in layout.columns},
+        layout.header is not None,
+        tuple(tuple(row.cell(i) for i in range(width)) for row in below[:rows]),
+    )
