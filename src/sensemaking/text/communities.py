@@ -14,7 +14,7 @@ LEAST_GAIN = 1e-3  # of modularity, below which a pass or a level is the last
 
 
 def partition(
-    graph: Matrix, resolution: float, seed: int, *, start: Labels | None = None
+    graph: Matrix, resolution: float, seed: int | Sequence[int], *, start: Labels | None = None
 ) -> Labels:
     """Return a group number per node, found by the Leiden method on modularity.
 
@@ -24,7 +24,7 @@ def partition(
         Symmetric weights above zero; no self-loops needed.
     resolution : float
         Above zero; a higher one gives more and smaller groups, 1 is plain modularity.
-    seed : int
+    seed : int or sequence of int
         Decides the order in which the nodes are visited.
     start : (n,) int, optional
         Groups to begin from; by default every node by itself.

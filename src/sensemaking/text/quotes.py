@@ -1,7 +1,7 @@
 """Which stretches of which passages stand for a thread."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +15,8 @@ QUOTES_KEPT = 5
 RELEVANCE = 0.6  # against variety
 NEW_REGION = 0.1  # of similarity, that a quote from a region not heard yet may lack
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…؟۔。！？])[\"'”’»)\]]*\s+|\n+")
+# A small letter after a full stop continues the sentence: it was an abbreviation.
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟۔])[\"'”’»)\]]*\s+(?![a-zà-öø-ÿ])|(?<=[。！？])|\n+")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -31,27 +32,25 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     return start + len(part) - len(part.lstrip()), start + len(part.rstrip())
 
 
-def quote_of(passage: Passage) -> Quote | None:
-    """Return the whole passage when short, else its first telling sentence; None without text.
+def stretches(text: str) -> list[tuple[int, int]]:
+    """Return what may be quoted of a text: the whole when short, else its sentences.
 
-    The longest sentence that still reads easily is the telling one; when all are too long, the
-    shortest.
+    Of a long text only the sentences that read easily, or all when none does.
     """
-    whole = _trim(passage.text, 0, len(passage.text))
+    whole = _trim(text, 0, len(text))
     if whole is None:
-        return None
-    if whole[1] - whole[0] > LONGEST:
-        spans = sentences(passage.text)
-        fitting = [span for span in spans if span[1] - span[0] <= LONGEST]
-        whole = (
-            min(fitting, key=lambda span: (span[0] - span[1], span))
-            if fitting
-            else min(spans, key=lambda span: (span[1] - span[0], span))
-        )
-    return Quote(passage.key, *whole)
+        return []
+    if whole[1] - whole[0] <= LONGEST:
+        return [whole]
+    spans = sentences(text)
+    return [span for span in spans if span[1] - span[0] <= LONGEST] or spans
 
 
-def exemplars(passages: Sequence[Passage], rows: Matrix) -> tuple[Quote, ...]:
+def exemplars(
+    passages: Sequence[Passage],
+    rows: Matrix,
+    worth: Callable[[Passage, str, NDArray[np.float64]], float],
+) -> tuple[Quote, ...]:
     """Return up to five quotes that are typical of the members and differ from each other.
 
     Parameters
@@ -60,6 +59,8 @@ def exemplars(passages: Sequence[Passage], rows: Matrix) -> tuple[Quote, ...]:
         The members, at least one.
     rows : (n_members, n_features) sparse
         Their weights, rows of length one.
+    worth : callable
+        How well a stretch of a passage says what the centre of the members says.
 
     Returns
     -------
@@ -75,13 +76,19 @@ def exemplars(passages: Sequence[Passage], rows: Matrix) -> tuple[Quote, ...]:
     centre = np.asarray(rows.sum(axis=0)).ravel() / len(passages)
     central = np.round(rows @ centre, 9)
     order = [int(i) for i in np.argsort(-central, kind="stable")]
-    quotes = _quotes(passages, order[: (len(order) + 1) // 2]) or _quotes(passages, order)
-    short = {i: quote for i, quote in quotes.items() if quote.end - quote.start <= LONGEST}
-    return tuple(quotes[i] for i in _spread(passages, rows, central, list(short or quotes)))
+    spans = {i: found for i in order if (found := stretches(passages[i].text))}
+    half = [i for i in order[: (len(order) + 1) // 2] if i in spans] or list(spans)
+    short = [i for i in half if spans[i][0][1] - spans[i][0][0] <= LONGEST]
+    chosen = _spread(passages, rows, central, short or half)
 
+    def cut(i: int) -> Quote:
+        passage = passages[i]
+        start, end = max(
+            spans[i], key=lambda span: worth(passage, passage.text[slice(*span)], centre)
+        )
+        return Quote(passage.key, start, end)
 
-def _quotes(passages: Sequence[Passage], positions: Sequence[int]) -> dict[int, Quote]:
-    return {i: quote for i in positions if (quote := quote_of(passages[i]))}
+    return tuple(cut(i) for i in chosen)
 
 
 def _spread(
@@ -92,7 +99,7 @@ def _spread(
     regions: set[str] = set()
     likest = np.zeros(len(passages))
 
-    def worth(i: int) -> float:
+    def gain(i: int) -> float:
         news = NEW_REGION * (passages[i].region not in regions)
         return float(RELEVANCE * central[i] - (1 - RELEVANCE) * likest[i] + news)
 
@@ -100,7 +107,7 @@ def _spread(
         unheard = [i for i in order if counted(passages[i]) not in speakers]
         if not unheard:
             break
-        best = max(unheard, key=worth)
+        best = max(unheard, key=gain)
         chosen.append(best)
         speakers.add(counted(passages[best]))
         regions.add(passages[best].region)

@@ -1,7 +1,6 @@
 """Draft threads: passages that belong together, named, quoted and with how sure that is."""
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,31 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensemaking.errors import InputError
-from sensemaking.text import communities, duplicates, features, graph, labels, quotes, tokens
+from sensemaking.text import duplicates, graph, labels, quotes
 from sensemaking.text.draft import Draft, DraftThread, Engine, Passage, counted
 from sensemaking.text.features import Matrix
+from sensemaking.text.texts import Texts, WordIndex, character_index, distinct, word_index
 from sensemaking.text.tree import Tree, grow
 
 VERSION = "1"
 NEIGHBOURS = 15
-FLOOR = 0.1  # cosine under which two passages say nothing about each other
-CHARACTERS_UP_TO = 20_000  # texts; beyond it the character index costs too much
+FLOOR = 0.05  # cosine under which two texts say nothing about each other
+CHARACTERS_UP_TO = 20_000  # distinct texts; the cost of the character index is their square
 LIBRARIES = ("numpy", "scipy", "scikit-network", "sparse-dot-topn", "PyStemmer", "wordfreq")
 
 Embedder: TypeAlias = Callable[[list[str]], NDArray[np.float32]]
 Progress: TypeAlias = Callable[[str, int, int], None]
-Labels: TypeAlias = communities.Labels
-
-
-@dataclass(frozen=True)
-class _Texts:
-    """The distinct texts among the passages; a text said twice is one node of the graph."""
-
-    of_passage: Labels
-    first: Labels
-    size: Labels
-    folded: list[list[str]]
-    language: list[str]
 
 
 def find_threads(
@@ -48,61 +36,77 @@ def find_threads(
     embedder: Embedder | None = None,
     progress: Progress | None = None,
 ) -> Draft:
-    """Return draft threads."""
+    """Return draft threads of the passages: a tree of at most three levels.
+
+    Parameters
+    ----------
+    passages : sequence of Passage
+        In any order; keys are unique and not empty. None at all gives an empty draft.
+    seed : int
+        0 or higher. The same passages and seed give the same draft, whatever their order.
+    runs : int
+        How often the grouping is repeated to see what stays; 1 or more.
+    language : str
+        Code of the language in which a passage without one is read.
+    embedder : callable, optional
+        Texts in, one vector per text out. Its neighbours join those of the words.
+    progress : callable, optional
+        Called with the step ("features", "neighbours", "groups", "names"), what is done of it,
+        and what it is done of.
+
+    Returns
+    -------
+    Draft
+        Every passage is in exactly one leaf or in `unplaced`: without a word, near to nothing, or
+        in a group too small to be a thread (fewer than 3 passages; than 2 if there are under 30).
+
+    Raises
+    ------
+    InputError
+        If a key is empty or used twice, seed or runs is out of range, or the embedder gives
+        something else than one finite vector per text.
+
+    Notes
+    -----
+    Groups are neighbourhoods in a graph of similar words and spelling, agreed on by many runs. They
+    are for reading: on short Dutch texts they agree only weakly with how people sort them, and some
+    gather a turn of phrase and not a subject. So a thread is a draft until a person accepts it.
+    With an embedder, equality between machines rests on the embedder giving equal vectors.
+    """
     _check(passages, seed, runs)
-    tell = progress or (lambda step, done, total: None)
+    tell = progress or _silent
     ordered = sorted(passages, key=lambda passage: passage.key)
-    texts = _distinct(ordered, language)
-    analysers = {code: tokens.Analyser(code) for code in sorted(set(texts.language))}
-    tell("features", 0, 1)
-    words = features.weighted(
-        features.word_counts(
-            [
-                [stem for word in text for stem in analysers[code].features(word)]
-                for text, code in zip(texts.folded, texts.language, strict=True)
-            ]
-        )[0]
-    )
-    characters = features.weighted(
-        features.character_counts([" ".join(text) for text in texts.folded])
-    )
+    texts = distinct(ordered, language)
+    words = word_index(texts)
     tell("features", 1, 1)
-    near = graph.neighbours(characters, k=NEIGHBOURS, floor=FLOOR)
-    graphs = [near, graph.neighbours(words, k=NEIGHBOURS, floor=FLOOR)]
+    near = _nearest(texts, words)
+    graphs = list(near)
     if embedder is not None:
-        graphs.append(_embedded(ordered, texts, embedder))
-    joined = graph.union(graphs)
+        graphs.append(_embedded([ordered[i].text for i in texts.first.tolist()], embedder))
     tell("neighbours", 1, 1)
-    size = np.where([bool(text) for text in texts.folded], texts.size, 0).astype(np.int64)
-    tree = grow(joined, size, seed=seed, runs=runs, tell=partial(tell, "groups"))
-    of_passage = [level[texts.of_passage] for level in tree.levels]
-    built = _threads(ordered, of_passage, tree, words[texts.of_passage], analysers)
-    unplaced = tuple(ordered[i].key for i in np.flatnonzero(of_passage[-1] < 0))
+    tree = grow(graph.union(graphs), texts.size, seed=seed, runs=runs, tell=partial(tell, "groups"))
+    threads = _threads(ordered, texts, words, tree)
+    tell("names", 1, 1)
+    keys = [passage.key for passage in ordered]
+    leaf = tree.levels[-1][texts.of_passage]
+    share = tree.membership[texts.of_passage].tolist()
     return Draft(
-        threads=built,
-        unplaced=unplaced,
-        duplicates=duplicates.near_duplicates(
-            [passage.key for passage in ordered], texts.of_passage, texts.first, near
-        ),
-        membership={
-            passage.key: float(tree.membership[text])
-            for passage, text in zip(ordered, texts.of_passage, strict=True)
-        },
-        engine=Engine(
-            name="lexical",
-            version=VERSION,
-            parameters={
-                "runs": runs,
-                "language": language,
-                "neighbours": NEIGHBOURS,
-                "floor": FLOOR,
-                "resolutions": list(tree.resolutions),
-                "embedder": embedder is not None,
-                "libraries": {name: version(name) for name in LIBRARIES},
-            },
-            seed=seed,
-        ),
+        threads=threads,
+        unplaced=tuple(keys[i] for i in np.flatnonzero(leaf < 0).tolist()),
+        duplicates=duplicates.near_duplicates(keys, texts, _spelt(texts, near)),
+        membership=dict(zip(keys, share, strict=True)),
+        engine=_engine(seed, runs, language, embedder, tree),
     )
+
+
+def thread_key(members: Sequence[str], level: int) -> str:
+    """Return the key of a thread, made from its content: its level and its members' keys."""
+    content = "\0".join([str(level), *sorted(members)])
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def _check(passages: Sequence[Passage], seed: int, runs: int) -> None:
@@ -113,102 +117,116 @@ def _check(passages: Sequence[Passage], seed: int, runs: int) -> None:
     seen: set[str] = set()
     for passage in passages:
         if not passage.key:
-            raise InputError(
-                f"A passage needs a key; the one that says {passage.text[:60]!r} has none."
-            )
+            raise InputError(f"A passage has no key; it says {passage.text[:60]!r}.")
         if passage.key in seen:
             raise InputError(f"The key {passage.key!r} is used twice.")
         seen.add(passage.key)
 
 
-def _distinct(passages: Sequence[Passage], language: str) -> _Texts:
-    numbers: dict[tuple[str, str], int] = {}
-    of_passage, first, folded_words, languages = [], [], [], []
-    for i, passage in enumerate(passages):
-        code = passage.language or language
-        folded = [
-            tokens.fold(word) for word in tokens.words(unicodedata.normalize("NFC", passage.text))
-        ]
-        said = (code, " ".join(folded)) if folded else ("", passage.text.strip() or f"\0{i}")
-        if said not in numbers:
-            numbers[said] = len(numbers)
-            first.append(i)
-            folded_words.append(folded)
-            languages.append(code)
-        of_passage.append(numbers[said])
-    numbered = np.array(of_passage, dtype=np.int64)
-    return _Texts(
-        numbered,
-        np.array(first, dtype=np.int64),
-        np.bincount(numbered, minlength=len(first)),
-        folded_words,
-        languages,
-    )
+def _nearest(texts: Texts, words: WordIndex) -> tuple[Matrix, ...]:
+    """Return the neighbours by words and, where it can be afforded, by characters."""
+    near = graph.neighbours(words.rows, k=NEIGHBOURS, floor=FLOOR)
+    if len(texts.first) > CHARACTERS_UP_TO:
+        return (near,)
+    rows = character_index(texts, np.arange(len(texts.first)))
+    return near, graph.neighbours(rows, k=NEIGHBOURS, floor=FLOOR)
 
 
-def _embedded(passages: Sequence[Passage], texts: _Texts, embedder: Embedder) -> Matrix:
-    vectors = np.asarray(embedder([passages[i].text for i in texts.first]), dtype=np.float64)
-    if vectors.ndim != 2 or vectors.shape[0] != len(texts.first) or not vectors.shape[1]:
+def _spelt(texts: Texts, near: tuple[Matrix, ...]) -> Matrix:
+    """Return the cosines by characters of the pairs that may be near-duplicates."""
+    return near[1] if len(near) > 1 else duplicates.compared(texts, near[0])
+
+
+def _embedded(texts: list[str], embedder: Embedder) -> Matrix:
+    if not texts:
+        return Matrix((0, 0))
+    vectors = np.asarray(embedder(texts), dtype=np.float64)
+    if vectors.ndim != 2 or len(vectors) != len(texts) or not vectors.shape[1]:
         raise InputError(
-            f"The embedder must give one vector for each of {len(texts.first)} texts; "
+            f"The embedder must give one vector for each of {len(texts)} texts; "
             f"got an array of shape {vectors.shape}."
         )
     if not np.isfinite(vectors).all():
-        raise InputError("The embedder gave a vector that holds a number that is not finite.")
+        raise InputError(
+            f"Vector {int(np.argmin(np.isfinite(vectors).all(axis=1)))} is not finite."
+        )
     return graph.dense_neighbours(vectors, k=NEIGHBOURS, floor=FLOOR)
 
 
+def _engine(seed: int, runs: int, language: str, embedder: Embedder | None, tree: Tree) -> Engine:
+    return Engine(
+        name="lexical",
+        version=VERSION,
+        parameters={
+            "runs": runs,
+            "language": language,
+            "neighbours": NEIGHBOURS,
+            "floor": FLOOR,
+            "characters_up_to": CHARACTERS_UP_TO,
+            "resolutions": list(tree.resolutions),
+            "embedder": embedder is not None,
+            "libraries": {name: version(name) for name in LIBRARIES},
+        },
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A group of a level that became a thread, or that is all there is of the thread above it."""
+
+    key: str
+    n_members: int
+
+
 def _threads(
-    passages: Sequence[Passage],
-    levels: Sequence[Labels],
-    tree: Tree,
-    rows: Matrix,
-    analysers: dict[str, tokens.Analyser],
+    passages: Sequence[Passage], texts: Texts, words: WordIndex, tree: Tree
 ) -> tuple[DraftThread, ...]:
-    stems = [
-        [
-            (analysers[passage.language or "nl"].stem(folded), word)
-            for word in tokens.words(unicodedata.normalize("NFC", passage.text))
-            if (folded := tokens.fold(word)) not in tokens.stop_words() and len(folded) > 1
-        ]
-        for passage in passages
-    ]
-    terms = labels.shown_terms(stems, [counted(passage) for passage in passages])
+    terms = labels.shown_terms(texts, [counted(passage) for passage in passages])
+    rows = words.rows[texts.of_passage]
     built: list[DraftThread] = []
-    above: dict[int, tuple[str, NDArray[np.int64]]] = {}
-    for level, own in enumerate(levels):
-        n = int(own.max(initial=-1)) + 1
-        named = labels.names(terms, own, n)
-        here: dict[int, tuple[str, NDArray[np.int64]]] = {}
-        for group in range(n):
-            members = np.flatnonzero(own == group)
-            parent = None
-            if level:
-                key_above, members_above = above[int(levels[level - 1][members[0]])]
-                if len(members_above) == len(members):
-                    here[group] = (key_above, members_above)
-                    continue
-                parent = key_above
-            keys = tuple(passages[i].key for i in members.tolist())
-            key = thread_key(keys, level)
-            here[group] = (key, members)
-            built.append(
-                DraftThread(
-                    key=key,
-                    parent=parent,
-                    level=level,
-                    title=labels.title(named[group]),
-                    terms=named[group],
-                    stability=float(tree.stability[level][group]),
-                    members=keys,
-                    quotes=quotes.exemplars([passages[i] for i in members.tolist()], rows[members]),
-                )
+    above: list[_Group] = []
+    parents = np.zeros(len(passages), dtype=np.int64)
+    for level, groups in enumerate(tree.levels):
+        own = groups[texts.of_passage]
+        members_of = _members(own)
+        named = labels.names(terms, own, len(members_of))
+        here: list[_Group] = []
+        for group, members in enumerate(members_of):
+            parent = above[int(parents[members[0]])] if above else None
+            if parent is not None and parent.n_members == len(members):
+                here.append(parent)
+                continue
+            chosen = [passages[i] for i in members.tolist()]
+            keys = tuple(passage.key for passage in chosen)
+            thread = DraftThread(
+                key=thread_key(keys, level),
+                parent=parent.key if parent else None,
+                level=level,
+                title=labels.title(named[group]),
+                terms=named[group],
+                stability=float(tree.stability[level][group]),
+                members=keys,
+                quotes=quotes.exemplars(chosen, rows[members], partial(_worth, texts, words)),
             )
-        above = here
-    return tuple(sorted(built, key=lambda t: (t.level, -len(t.members), t.key)))
+            built.append(thread)
+            here.append(_Group(thread.key, len(members)))
+        above, parents = here, own
+    return tuple(sorted(built, key=lambda thread: (thread.level, -len(thread.members), thread.key)))
 
 
-def thread_key(members: Sequence[str], level: int) -> str:
-    """Return the key of a thread, made from its content: its level and its members' keys."""
-    content = "\0".join([str(level), *sorted(members)])
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+def _members(groups: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return, per group, the positions of its members in ascending order."""
+    order = np.argsort(groups, kind="stable")
+    order = order[groups[order] >= 0]
+    if not len(order):
+        return []
+    return np.split(order, np.cumsum(np.bincount(groups[order]))[:-1])
+
+
+def _worth(
+    texts: Texts, words: WordIndex, passage: Passage, stretch: str, centre: NDArray[np.float64]
+) -> float:
+    code = passage.language.lower().partition("-")[0]
+    analyser = texts.analysers.get(code) or next(iter(texts.analysers.values()))
+    return words.worth(stretch, centre, analyser)

@@ -87,6 +87,22 @@ def lexicon(language: str) -> Mapping[str, float]:
     return frequencies
 
 
+def frequency(word: str, language: str) -> float:
+    """Return how often a lower-case word occurs in general text, as a fraction; 0.0 if rare."""
+    import wordfreq
+
+    if language not in _listed():
+        return 0.0
+    return float(wordfreq.get_frequency_dict(language, wordlist="small").get(word, 0.0))
+
+
+@cache
+def _listed() -> frozenset[str]:
+    import wordfreq
+
+    return frozenset(wordfreq.available_languages("small"))
+
+
 def compound_parts(word: str, language: str) -> tuple[str, ...]:
     """Return the words a folded compound is made of, or nothing when it is not one.
 

@@ -11,6 +11,7 @@ from sensemaking.text.communities import Labels
 from sensemaking.text.features import Matrix
 
 LEVELS = 3
+LIKE = 0.1  # cosine with at least one text of its group that a text needs to stay in it
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def grow(
     for run in range(runs):
         start: Labels | None = None
         for level in reversed(range(LEVELS)):
-            start = communities.partition(graph, resolutions[level], seed * 1000 + run, start=start)
+            start = communities.partition(graph, resolutions[level], (seed, run), start=start)
             found[level].append(start)
         tell(run + 1, runs)
     agreed = [
@@ -105,15 +106,35 @@ def targets(n: int) -> tuple[float, float, float]:
 
 def _settled(found: Labels, graph: Matrix, size: NDArray[np.int64], least: int) -> Labels:
     """Bring the texts of too small groups to the group nearest to them; -1 where none is near."""
-    big = np.bincount(found, weights=size) >= least
-    settled = np.where(big[found] & (size > 0), found, -1) if len(found) else found
+    settled = _large(np.where(size > 0, found, -1), size, least)
     result = settled.copy()
-    for text in np.flatnonzero((settled < 0) & (size > 0)):
-        span = slice(graph.indptr[text], graph.indptr[text + 1])
-        near, weight = settled[graph.indices[span]], graph.data[span]
-        if (near >= 0).any():
-            result[text] = np.round(np.bincount(near[near >= 0], weight[near >= 0]), 6).argmax()
-    return _renumbered(result)
+    for text in np.flatnonzero((settled < 0) & (size > 0)).tolist():
+        near, weight = _edges(graph, text)
+        placed = settled[near] >= 0
+        if placed.any():
+            pull = np.bincount(settled[near[placed]], weights=weight[placed])
+            result[text] = np.round(pull, 6).argmax()
+    return _renumbered(_large(_coherent(result, graph, size), size, least))
+
+
+def _coherent(groups: Labels, graph: Matrix, size: NDArray[np.int64]) -> Labels:
+    """Take out the texts that are like no other of their group; a repeated text is like itself."""
+    edges = graph.tocoo()
+    likest = np.where(size > 1, 1.0, 0.0)
+    inside = groups[edges.row] == groups[edges.col]
+    np.maximum.at(likest, edges.row[inside], edges.data[inside])
+    return np.where(likest >= LIKE, groups, -1)
+
+
+def _large(groups: Labels, size: NDArray[np.int64], least: int) -> Labels:
+    """Take out the groups of fewer passages than the least."""
+    n_passages = np.bincount(groups + 1, weights=size, minlength=1)
+    return np.where(n_passages[groups + 1] >= least, groups, -1)
+
+
+def _edges(graph: Matrix, text: int) -> tuple[Labels, NDArray[np.float64]]:
+    span = slice(graph.indptr[text], graph.indptr[text + 1])
+    return graph.indices[span], graph.data[span]
 
 
 def _majority(own: Labels, parents: Labels, size: NDArray[np.int64]) -> Labels:
