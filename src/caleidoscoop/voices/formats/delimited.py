@@ -3,7 +3,6 @@
 import csv
 import io
 from collections import Counter
-from typing import Literal
 
 from caleidoscoop.voices.formats.extract import Limits
 from caleidoscoop.voices.formats.refusal import Unreadable
@@ -12,6 +11,7 @@ from caleidoscoop.voices.formats.tables import Row, Sheet
 DELIMITERS = ";\t,|"
 SAMPLE_ROWS = 40
 SAMPLE_CHARACTERS = 60_000
+MANY_LINES = 40
 
 
 def rows_of(text: str, limits: Limits, *, enough: int | None = None) -> Sheet:
@@ -27,12 +27,23 @@ def rows_of(text: str, limits: Limits, *, enough: int | None = None) -> Sheet:
         delimiter, text, skipped = first.strip()[4], rest, 1  # Excel's own hint
     delimiter = delimiter or sniff(text)
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_bytes))
-    try:
-        return Sheet("", read_rows(text, delimiter, skipped, limits, enough), delimiter=delimiter)
-    except csv.Error:
-        # A quote that is never closed would take the rest of the file into one cell.
-        rows = read_rows(text, delimiter, skipped, limits, enough, quoting=csv.QUOTE_NONE)
-        return Sheet("", rows, delimiter=delimiter)
+    rows = None
+    # A quote that is never closed would take the rest of the file into one cell, so strict goes
+    # first; then quotes that only stand in a wrong place; then no quotes at all.
+    for strict in (True, False):
+        try:
+            rows = read_rows(text, delimiter, skipped, limits, enough, strict=strict)
+            break
+        except csv.Error as error:
+            if "end of data" in str(error):
+                break
+    if rows is None or swallows_lines(rows[-1:]):
+        rows = read_rows(text, delimiter, skipped, limits, enough, has_quotes=False)
+    return Sheet("", rows, delimiter=delimiter)
+
+
+def swallows_lines(rows: list[Row]) -> bool:
+    return any(cell.count("\n") > MANY_LINES for row in rows for cell in row.cells)
 
 
 def read_rows(
@@ -42,11 +53,15 @@ def read_rows(
     limits: Limits,
     enough: int | None,
     *,
-    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL,
+    strict: bool = False,
+    has_quotes: bool = True,
 ) -> list[Row]:
     rows: list[Row] = []
     reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, strict=not quoting
+        io.StringIO(text, newline=""),
+        delimiter=delimiter,
+        quoting=csv.QUOTE_MINIMAL if has_quotes else csv.QUOTE_NONE,
+        strict=strict,
     )
     for number, cells in enumerate(reader, start=1 + skipped):
         while cells and not cells[-1].strip():
@@ -73,15 +88,20 @@ def sniff(text: str) -> str:
 
 def evenness(sample: str, delimiter: str) -> float:
     """Return the share of rows with the usual number of cells; 0 if that is one cell."""
-    widths = []
-    for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
-        if any(cell.strip() for cell in cells):
-            widths.append(len(cells))
-        if len(widths) >= SAMPLE_ROWS:
-            break
+    widths: list[int] = []
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter, strict=True)
+    is_broken = False
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                widths.append(len(cells))
+            if len(widths) >= SAMPLE_ROWS:
+                break
+    except csv.Error:
+        is_broken = True  # quotes that do not fit this separator, or the end of the sample
     if not widths:
         return 0.0
     usual, rows = Counter(widths).most_common(1)[0]
     share = rows / len(widths) if usual > 1 else 0.0
     # A header has no commas of its own, so a first row of another width speaks against it.
-    return share if widths[0] == usual else share / 2
+    return share / (1 + (widths[0] != usual) + is_broken)

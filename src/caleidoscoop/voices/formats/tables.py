@@ -103,11 +103,19 @@ def find_header(rows: Sequence[Row], mapping: Mapping[str, str] | None) -> int |
     best, best_score = None, 0
     for i, row in enumerate(rows[:LOOK_FOR_HEADER_IN]):
         score = header_score(row, rows[i + 1 :], mapping)
-        if score > best_score:
+        if score > best_score and all(is_title(above, row) for above in rows[:i]):
             best, best_score = i, score
     if best is None and looks_like_unknown_header(rows):
         return 0
     return best
+
+
+def is_title(above: Row, header: Row) -> bool:
+    """Return whether a row above a header may be a title, and not something that people said."""
+    filled = above.filled
+    if len(filled) >= len(header.filled) > 1 or len(filled) > 2:
+        return False
+    return all(len(cell.split()) <= LONGEST_HEADER and cell[-1] not in ".!?" for cell in filled)
 
 
 def header_score(row: Row, below: Sequence[Row], mapping: Mapping[str, str] | None) -> int:
@@ -118,7 +126,9 @@ def header_score(row: Row, below: Sequence[Row], mapping: Mapping[str, str] | No
     known = [cell for cell in filled if is_header(cell, mapping)]
     # A word such as "gemeente" is a header, but also a kind of speaker: then it comes back below.
     for i, cell in enumerate(row.cells):
-        if cell in known and any(fold(other.cell(i)) == fold(cell) for other in below):
+        if cell in known and any(
+            fold(other.cell(i)) == fold(cell) for other in below if other.cells != row.cells
+        ):
             known.remove(cell)
     if len(known) >= 2 and 2 * len(known) >= len(filled):
         return len(known) * 2

@@ -1,0 +1,53 @@
+from caleidoscoop.voices.formats import place_label, preview, read, reason_label
+from caleidoscoop.voices.formats.reasons import REASONS
+from caleidoscoop.voices.formats.tests.office import docx, paragraph, saved, workbook
+
+VOICE = "De bus rijdt na zes uur niet meer."
+CSV = (
+    "Nr;Rol;Opmerking\n" + "".join(f"{i};Inwoner;{VOICE}\n" for i in range(50)) + f"51;x;{VOICE}\n"
+)
+
+
+def test_shows_what_the_columns_would_mean_and_the_first_rows():
+    shown = preview(CSV.encode(), name="t.csv", rows=3)
+    (sheet,) = shown.sheets
+    assert sheet.headers == ("Nr", "Rol", "Opmerking")
+    assert sheet.mapping == {"Nr": "", "Rol": "speaker_kind", "Opmerking": "text"}
+    assert sheet.rows == tuple((str(i), "Inwoner", VOICE) for i in range(3))
+    assert sheet.has_header
+    assert shown.unknown_headers == ("Nr",)
+    assert shown.unknown_values == (("Rol", "x"),)
+
+
+def test_the_mapping_of_a_preview_reads_the_same_passages():
+    mapping = preview(CSV.encode(), name="t.csv").sheets[0].mapping
+    with_mapping = read(CSV.encode(), name="t.csv", mapping=mapping)
+    assert with_mapping.passages == read(CSV.encode(), name="t.csv").passages
+
+
+def test_shows_each_sheet_with_names_for_columns_without_a_header():
+    data = saved(workbook(A=[["Opmerking"], [VOICE]], B=[["Inwoner", VOICE], ["Burger", VOICE]]))
+    shown = preview(data, name="t.xlsx")
+    assert [sheet.name for sheet in shown.sheets] == ["A", "B"]
+    assert shown.sheets[1].mapping == {"A": "speaker_kind", "B": "text"}
+    assert not shown.sheets[1].has_header
+
+
+def test_double_headers_get_a_number():
+    shown = preview(f"Regio;Regio;Opmerking\na;b;{VOICE}\n".encode(), name="t.csv")
+    assert shown.sheets[0].headers == ("Regio", "Regio (2)", "Opmerking")
+
+
+def test_shows_the_first_passages_of_a_text():
+    text = "---\nregio: Twente\n---\n- een\n- twee\n- drie\n"
+    shown = preview(text.encode(), name="t.md", rows=2)
+    assert [passage.text for passage in shown.passages] == ["een", "twee"]
+    assert shown.fields == {"region": "Twente"}
+    assert preview(docx(paragraph(VOICE)), name="t.docx").passages[0].text == VOICE
+
+
+def test_places_and_reasons_are_shown_in_words(settings):
+    settings.LANGUAGE_CODE = "en"
+    assert place_label('sheet "row 2, Blad", row 4, part 2') == 'sheet "row 2, Blad", row 4, part 2'
+    assert place_label("paragraph 3, text box") == "paragraph 3, text box"
+    assert all(reason_label(reason) for reason in REASONS)
