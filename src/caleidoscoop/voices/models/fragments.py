@@ -43,6 +43,9 @@ class Condition(models.TextChoices):
     MENTAL_MODELS = "mental_models", _("mental models")
 
 
+EDITORS = (RoleKind.PROGRAMME_LEAD, RoleKind.FACILITATOR, RoleKind.REGION_LEAD)
+
+
 class FragmentQuerySet(models.QuerySet["Fragment"]):
     def present(self) -> "FragmentQuerySet":
         """Keep what stands in its source today: switched on, not gone, not withdrawn."""
@@ -71,6 +74,15 @@ class FragmentQuerySet(models.QuerySet["Fragment"]):
         readers = roles.filter(kind__in=READERS_OF_VOICES)
         facilitators = roles.filter(kind=RoleKind.FACILITATOR)
         return self.filter(_in_scope_of(readers, released=True) | _in_scope_of(facilitators))
+
+    def editable_by(self, user: Viewer) -> "FragmentQuerySet":
+        """Keep what this person may correct, split, label and release."""
+        roles = roles_of(user)
+        return (
+            self.none()
+            if roles is None
+            else self.filter(_in_scope_of(roles.filter(kind__in=EDITORS)))
+        )
 
 
 def _in_scope_of(roles: "models.QuerySet[models.Model]", *, released: bool = False) -> Q:
@@ -109,8 +121,14 @@ class Fragment(models.Model):
     current = models.ForeignKey(
         "voices.FragmentVersion", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # A corrected file does not undo the labels that people gave.
+    is_labelled_by_hand = models.BooleanField(default=False)
     released_at = models.DateTimeField(null=True, blank=True)
     gone_at = models.DateTimeField(null=True, blank=True)
+    # Which reading no longer held it; none where people joined it to another.
+    gone_in = models.ForeignKey(
+        "voices.Intake", null=True, blank=True, on_delete=models.PROTECT, related_name="gone"
+    )
     withdrawal = models.ForeignKey(
         "voices.Withdrawal",
         null=True,

@@ -1,0 +1,106 @@
+"""What people allow, and what they take back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from caleidoscoop.people.models import User
+from caleidoscoop.programmes.models import Programme
+from caleidoscoop.shared.models import record
+from caleidoscoop.shared.refused import Refused
+from caleidoscoop.voices.models import Consent, Fragment, Source, Speaker, Use, Withdrawal
+
+
+@transaction.atomic
+def record_consent(
+    *,
+    use: str,
+    is_given: bool,
+    by: User,
+    at: datetime,
+    source: Source | None = None,
+    speaker: Speaker | None = None,
+    how: str = "",
+) -> Consent:
+    """Write down what a speaker allows, or what a source allows by default.
+
+    Raises Refused if the use is not known. Publishing needs to be told how consent was given.
+    """
+    if use not in Use.values:
+        raise Refused(_("This is not something that consent can be given for."))
+    if is_given and use in {Use.PUBLISH, Use.PUBLISH_WITH_KIND} and not how.strip():
+        raise Refused(_("Write down how consent to publish was given."))
+    target = speaker or source
+    assert target is not None
+    consent, _made = Consent.objects.update_or_create(
+        source=source,
+        speaker=speaker,
+        use=use,
+        defaults={"is_given": is_given, "how": how[:200], "by": by, "at": at},
+    )
+    programme = source.programme if source else target.session.programme
+    record(
+        programme_key=programme.key,
+        verb="consent_recorded",
+        target=target,
+        by=by,
+        at=at,
+        use=use,
+        is_given=is_given,
+    )
+    return consent
+
+
+def withdraw_speaker(
+    *, speaker: Speaker, by: User | None, at: datetime, reason: str = ""
+) -> Withdrawal:
+    """Take back all that one speaker said, everywhere at once."""
+    fragments = list(speaker.fragments.filter(withdrawal__isnull=True))
+    return _withdraw(speaker.session.programme, fragments, speaker, by, at, reason)
+
+
+def withdraw_fragments(
+    *, fragments: Sequence[Fragment], by: User | None, at: datetime, reason: str = ""
+) -> Withdrawal:
+    """Take back some fragments, everywhere at once.
+
+    Raises Refused if there are none, or if they are of more than one programme.
+    """
+    if len({f.programme_id for f in fragments}) != 1:
+        raise Refused(_("Choose fragments of one programme."))
+    return _withdraw(fragments[0].programme, fragments, None, by, at, reason)
+
+
+@transaction.atomic
+def _withdraw(
+    programme: Programme,
+    fragments: Sequence[Fragment],
+    speaker: Speaker | None,
+    by: User | None,
+    at: datetime,
+    reason: str,
+) -> Withdrawal:
+    Programme.objects.filter(pk=programme.pk).update(last_withdrawal=F("last_withdrawal") + 1)
+    programme.refresh_from_db(fields=["last_withdrawal"])
+    withdrawal = Withdrawal.objects.create(
+        programme=programme,
+        number=programme.last_withdrawal,
+        speaker=speaker,
+        reason=reason[:200],
+        by=by,
+        at=at,
+    )
+    keys = [f.pk for f in fragments]
+    Fragment.objects.filter(pk__in=keys, withdrawal__isnull=True).update(withdrawal=withdrawal)
+    record(
+        programme_key=programme.key,
+        verb="withdrawn",
+        target=withdrawal,
+        by=by,
+        at=at,
+        fragments=len(keys),
+    )
+    return withdrawal

@@ -1,0 +1,322 @@
+"""Work on fragments by hand: correct, split, join, label, move, release; and undo."""
+
+import hashlib
+import unicodedata
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from caleidoscoop.people.models import User
+from caleidoscoop.programmes.models import Programme
+from caleidoscoop.shared.models import Change, key_of, record
+from caleidoscoop.shared.refused import Refused
+from caleidoscoop.voices.models import Fragment, FragmentVersion, VersionPart
+
+LABELS = (
+    "region_id",
+    "element",
+    "layer",
+    "condition",
+    "domain_id",
+    "speaker_id",
+    "municipality_id",
+    "table_name",
+)
+SEPARATOR = " "
+
+
+def clean(text: str) -> str:
+    """Return text as a version may hold it: NFC, no NUL, no white space around it."""
+    return unicodedata.normalize("NFC", text.replace("\x00", "")).strip()
+
+
+@transaction.atomic
+def correct_fragment(
+    *, fragment: Fragment, text: str, reason: str, by: User, at: datetime
+) -> FragmentVersion:
+    """Give a fragment a new version; the one before stays.
+
+    Raises Refused if nothing is left of the text, or if nothing changes.
+    """
+    _must_be_editable([fragment], by)
+    text = clean(text)
+    if not text:
+        raise Refused(_("A fragment needs text. To take words back, withdraw them."))
+    if text == fragment.text:
+        raise Refused(_("The text is the same as before."))
+    before = fragment.current_id
+    version = _add_version(fragment, text, reason, by, at)
+    _write_change(
+        "fragment_corrected",
+        fragment.programme,
+        by,
+        at,
+        before={"current": {str(fragment.pk): before}},
+        after={"current": {str(fragment.pk): version.pk}},
+    )
+    return version
+
+
+@transaction.atomic
+def split_fragment(
+    *, fragment: Fragment, position: int, by: User, at: datetime
+) -> tuple[Fragment, Fragment]:
+    """Divide a fragment in two at a place in its text; the first half keeps the id.
+
+    Raises Refused if one of the halves would be empty.
+    """
+    _must_be_editable([fragment], by)
+    whole = fragment.current
+    assert whole is not None
+    head, tail = whole.text[:position], whole.text[position:]
+    first, second = head.strip(), tail.strip()
+    if not first or not second:
+        raise Refused(_("Choose a place inside the text: both halves need words."))
+    twin = Fragment.objects.get(pk=fragment.pk)
+    twin.pk, twin.key, twin.current = None, uuid.uuid4().hex, None
+    twin.ordinal, twin.place = fragment.ordinal, fragment.place
+    twin.save(force_insert=True)
+    one = _add_version(fragment, first, "split", by, at)
+    two = _add_version(twin, second, "split", by, at)
+    _add_part(one, 0, whole, len(head) - len(head.lstrip()), len(first))
+    _add_part(two, 0, whole, len(head) + len(tail) - len(tail.lstrip()), len(second))
+    _write_change(
+        "fragment_split",
+        fragment.programme,
+        by,
+        at,
+        before={"version": whole.pk},
+        after={"first": fragment.pk, "second": twin.pk},
+    )
+    return fragment, twin
+
+
+@transaction.atomic
+def join_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> Fragment:
+    """Make one fragment of several of the same source, in their order; the first keeps the id.
+
+    Raises Refused if there are fewer than two, or if they differ in source, speaker or region.
+    """
+    _must_be_editable(fragments, by)
+    ordered = sorted(fragments, key=lambda f: (f.ordinal, f.pk))
+    if len(ordered) < 2:
+        raise Refused(_("Choose two or more fragments to join."))
+    if len({(f.source_id, f.speaker_id, f.region_id) for f in ordered}) > 1:
+        raise Refused(_("Only fragments of one source, speaker and region can become one."))
+    before = {str(f.pk): f.current_id for f in ordered}
+    joined = _join(ordered, SEPARATOR.join(f.text for f in ordered), "join", by, at)
+    _write_change(
+        "fragments_joined",
+        joined.programme,
+        by,
+        at,
+        before={"current": before},
+        after={"joined": joined.pk},
+    )
+    return joined
+
+
+@transaction.atomic
+def relabel_fragments(
+    *, fragments: Sequence[Fragment], by: User, at: datetime, **labels: Any
+) -> int:
+    """Give fragments other labels: element, domain, region, speaker and so on. Return how many."""
+    unknown = set(labels) - set(LABELS)
+    if unknown:
+        raise TypeError(f"Not a label: {', '.join(sorted(unknown))}.")
+    _must_be_editable(fragments, by)
+    if not fragments or not labels:
+        raise Refused(_("Choose fragments, and what to change."))
+    programme = fragments[0].programme
+    _must_be_in_programme(labels, programme)
+    before = {str(f.pk): {name: getattr(f, name) for name in labels} for f in fragments}
+    chosen = Fragment.objects.filter(pk__in=[f.pk for f in fragments])
+    chosen.update(**labels, is_labelled_by_hand=True)
+    _write_change(
+        "fragments_relabelled",
+        programme,
+        by,
+        at,
+        before={"labels": before},
+        after={"labels": labels},
+    )
+    return len(fragments)
+
+
+@transaction.atomic
+def release_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> int:
+    """Let threads, search and exports use these fragments. Return how many were released."""
+    _must_be_editable(fragments, by)
+    held = [f for f in fragments if f.released_at is None]
+    if not held:
+        raise Refused(_("These fragments are released already."))
+    keys = [f.pk for f in held]
+    Fragment.objects.filter(pk__in=keys, released_at__isnull=True).update(released_at=at)
+    _write_change(
+        "fragments_released", held[0].programme, by, at, before={}, after={"released": keys}
+    )
+    return len(held)
+
+
+@transaction.atomic
+def undo_change(*, change: Change, by: User, at: datetime) -> Change:
+    """Put back what a change by hand did, as new versions: nothing is ever lost.
+
+    Raises Refused if it was undone before, or if somebody went on with what it made.
+    """
+    change = Change.objects.select_for_update().get(pk=change.pk)
+    if change.undone_at is not None:
+        raise Refused(_("This was undone already."))
+    _UNDO[change.verb](change, by, at)
+    change.undone_at = at
+    change.save(update_fields=["undone_at"])
+    record(programme_key=change.programme_key, verb="change_undone", target=change, by=by, at=at)
+    return change
+
+
+def _undo_correct(change: Change, by: User, at: datetime) -> None:
+    (key, version_id), *_rest = change.before["current"].items()
+    fragment = _fragments([int(key)], by)[0]
+    _must_be_untouched(fragment, change.after["current"][key])
+    text = FragmentVersion.objects.get(pk=version_id).text
+    _add_version(fragment, text, "undo", by, at)
+
+
+def _undo_split(change: Change, by: User, at: datetime) -> None:
+    first, second = _fragments([change.after["first"], change.after["second"]], by)
+    whole = FragmentVersion.objects.get(pk=change.before["version"])
+    parts = {
+        part.version.fragment_id: part
+        for part in VersionPart.objects.filter(of_version=whole).select_related("version")
+    }
+    for fragment in (first, second):
+        _must_be_untouched(fragment, parts[fragment.pk].version_id)
+    version = _add_version(first, whole.text, "undo", by, at)
+    for part in parts.values():
+        _add_part(version, part.of_start, part.version, part.start, part.length)
+    Fragment.objects.filter(pk=second.pk).update(gone_at=at)
+
+
+def _undo_join(change: Change, by: User, at: datetime) -> None:
+    joined = _fragments([change.after["joined"]], by)[0]
+    parts = list(VersionPart.objects.filter(version=joined.current_id).select_related("of_version"))
+    if joined.current is None or {str(p.of_version.fragment_id) for p in parts} != set(
+        change.before["current"]
+    ):
+        raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
+    for part in parts:
+        fragment = Fragment.objects.get(pk=part.of_version.fragment_id)
+        version = _add_version(fragment, part.of_version.text, "undo", by, at)
+        _add_part(version, part.of_start, joined.current, part.start, part.length)
+        Fragment.objects.filter(pk=fragment.pk).update(gone_at=None)
+
+
+def _undo_relabel(change: Change, by: User, at: datetime) -> None:
+    before = change.before["labels"]
+    for fragment in _fragments([int(key) for key in before], by):
+        now = {name: getattr(fragment, name) for name in change.after["labels"]}
+        if now != change.after["labels"]:
+            raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
+        Fragment.objects.filter(pk=fragment.pk).update(**before[str(fragment.pk)])
+
+
+def _undo_release(change: Change, by: User, at: datetime) -> None:
+    fragments = _fragments(change.after["released"], by)
+    Fragment.objects.filter(pk__in=[f.pk for f in fragments]).update(released_at=None)
+
+
+_UNDO = {
+    "fragment_corrected": _undo_correct,
+    "fragment_split": _undo_split,
+    "fragments_joined": _undo_join,
+    "fragments_relabelled": _undo_relabel,
+    "fragments_released": _undo_release,
+}
+
+
+def _join(ordered: Sequence[Fragment], text: str, reason: str, by: User, at: datetime) -> Fragment:
+    old = [f.current for f in ordered]
+    version = _add_version(ordered[0], text, reason, by, at)
+    start = 0
+    for part in old:
+        assert part is not None
+        _add_part(version, start, part, 0, len(part.text))
+        start += len(part.text) + len(SEPARATOR)
+    Fragment.objects.filter(pk__in=[f.pk for f in ordered[1:]]).update(gone_at=at)
+    return ordered[0]
+
+
+def _add_version(
+    fragment: Fragment, text: str, reason: str, by: User, at: datetime
+) -> FragmentVersion:
+    last = fragment.versions.aggregate(last=Max("number"))["last"] or 0
+    version = FragmentVersion.objects.create(
+        fragment=fragment,
+        number=last + 1,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        reason=reason[:200],
+        by=by,
+        at=at,
+    )
+    fragment.current = version
+    Fragment.objects.filter(pk=fragment.pk).update(current=version)
+    return version
+
+
+def _add_part(
+    version: FragmentVersion, start: int, of: FragmentVersion, of_start: int, length: int
+) -> None:
+    VersionPart.objects.create(
+        version=version, start=start, of_version=of, of_start=of_start, length=length
+    )
+
+
+def _fragments(keys: Sequence[int], by: User) -> list[Fragment]:
+    found = {f.pk: f for f in Fragment.objects.filter(pk__in=keys).select_related("current")}
+    fragments = [found[key] for key in keys]
+    _must_be_editable(fragments, by, gone_too=True)
+    return fragments
+
+
+def _must_be_editable(fragments: Sequence[Fragment], by: User, *, gone_too: bool = False) -> None:
+    """Refuse when a fragment is out of reach of this person, gone, or withdrawn."""
+    keys = {f.pk for f in fragments}
+    reach = Fragment.objects.filter(pk__in=keys, withdrawal__isnull=True).editable_by(by)
+    if not gone_too:
+        reach = reach.present()
+    if reach.count() != len(keys):
+        raise Refused(_("Some of these fragments are not yours to change, or no longer there."))
+    if len({f.programme_id for f in fragments}) > 1:
+        raise Refused(_("Choose fragments of one programme."))
+
+
+def _must_be_in_programme(labels: dict[str, Any], programme: Programme) -> None:
+    region = labels.get("region_id")
+    if region is not None and not programme.regions.filter(pk=region).exists():
+        raise Refused(_("This region is not part of the programme."))
+
+
+def _must_be_untouched(fragment: Fragment, version_id: int) -> None:
+    if fragment.current_id != version_id:
+        raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
+
+
+def _write_change(
+    verb: str,
+    programme: Programme,
+    by: User,
+    at: datetime,
+    *,
+    before: dict[str, Any],
+    after: dict[str, Any],
+) -> None:
+    change = Change.objects.create(
+        programme_key=programme.key, verb=verb, before=before, after=after, by=key_of(by), at=at
+    )
+    record(programme_key=programme.key, verb=verb, target=change, by=by, at=at)

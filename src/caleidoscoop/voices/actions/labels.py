@@ -1,0 +1,112 @@
+"""Turn the words of a file's columns into rows: regions, sessions, speakers, organisations."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.text import slugify
+
+from caleidoscoop.programmes.models import Domain, Municipality, Organisation, Programme, Region
+from caleidoscoop.voices.models import Session, SessionKind, Speaker, SpeakerKind
+
+
+def fold(text: str) -> str:
+    """Return text for comparing names: no accents, no capitals, no signs."""
+    bare = unicodedata.normalize("NFKD", text).casefold()
+    return re.sub(r"[^a-z0-9]+", "", bare)
+
+
+class Labels:
+    """Finds or makes the rows that a file names; remembers what was new, for the report."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+        self.regions = {fold(r.name): r for r in programme.regions.all()}
+        self.regions.update({fold(r.key): r for r in programme.regions.all()})
+        self.domains = {d.key: d for d in Domain.objects.all()}
+        self.made_regions: list[str] = []
+        self._municipalities: dict[str, Municipality | None] = {}
+        self._organisations: dict[str, Organisation] = {}
+        self._sessions: dict[tuple[int | None, str], Session] = {}
+        self._speakers: dict[tuple[int, str], Speaker] = {}
+
+    def region(self, name: str) -> Region | None:
+        """Return the region of this name; one that is not known is made, and reported."""
+        name = unicodedata.normalize("NFC", name).strip()
+        if not name:
+            return None
+        folded = fold(name) or name
+        if folded not in self.regions:
+            key = slugify(name)[:80] or f"region-{len(self.regions) + 1}"
+            region, is_new = Region.objects.get_or_create(
+                programme=self.programme,
+                key=key,
+                defaults={"name": name[:200], "position": 100 + len(self.regions)},
+            )
+            self.regions[folded] = region
+            if is_new:
+                self.made_regions.append(region.name)
+        return self.regions[folded]
+
+    def municipality(self, name: str) -> Municipality | None:
+        folded = fold(name)
+        if folded and not self._municipalities:
+            self._municipalities = {fold(m.name): m for m in Municipality.objects.all()}
+            self._municipalities.setdefault("", None)
+        return self._municipalities.get(folded)
+
+    def organisation(self, name: str) -> Organisation | None:
+        name = name.strip()[:200]
+        if not name:
+            return None
+        if name not in self._organisations:
+            self._organisations[name], _ = Organisation.objects.get_or_create(
+                programme=self.programme, name=name
+            )
+        return self._organisations[name]
+
+    def session(self, name: str, region: Region | None, held_on: date | None = None) -> Session:
+        name = name.strip()[:200]
+        place = (region.pk if region else None, name)
+        if place not in self._sessions:
+            self._sessions[place], _ = Session.objects.get_or_create(
+                programme=self.programme,
+                region=region,
+                name=name,
+                defaults={"kind": SessionKind.IMPORT, "held_on": held_on},
+            )
+        return self._sessions[place]
+
+    def speaker(self, fields: Mapping[str, str], session: Session) -> Speaker | None:
+        """Return who spoke. A kind without a pseudonym counts as one speaker per table."""
+        kind = fields.get("speaker_kind", "")
+        kind = kind if kind in SpeakerKind.values else ""
+        own = fields.get("speaker", "").strip()
+        if not own and not kind:
+            return None
+        label = own or " · ".join(part for part in (fields.get("table", ""), kind) if part)
+        place = (session.pk, label[:80])
+        if place not in self._speakers:
+            self._speakers[place], _ = Speaker.objects.get_or_create(
+                session=session,
+                label=label[:80],
+                defaults={
+                    "kind": kind or SpeakerKind.UNKNOWN,
+                    "position": fields.get("position", ""),
+                    "organisation": self.organisation(fields.get("organisation", "")),
+                    "municipality": self.municipality(fields.get("municipality", "")),
+                },
+            )
+        return self._speakers[place]
+
+    def domain(self, text: str) -> Domain | None:
+        """Return the domain by key or by either name, or by a name that starts so."""
+        folded = fold(text)
+        if not folded:
+            return None
+        for domain in self.domains.values():
+            names = [domain.key, domain.name_nl, domain.name_en]
+            if any(fold(name) == folded or fold(name).startswith(folded) for name in names):
+                return domain
+        return None
