@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from caleidoscoop.programmes.models import Programme
+
 
 @dataclass(frozen=True)
 class Item:
@@ -21,33 +23,38 @@ MENU = (
     Item("threads:thread_list", _("Common threads")),
     Item("threads:suggestion_list", _("Suggestions")),
 )
-
-FOOTER = (
-    Item("journey:about", _("How to read this")),
-    Item("journey:record", _("Public record")),
-)
+FOOTER = (Item("journey:record", _("Public record")),)
+FOOTER_FOR_ALL = (Item("journey:about", _("How to read this")),)
 
 
 @dataclass(frozen=True)
 class Link:
     url: str
     label: str | Promise
-    is_current: bool
-
-
-def links(items: tuple[Item, ...], path: str) -> list[Link]:
-    """Return links in order; the one whose page holds the reader is marked."""
-    urls = [reverse(item.url_name) for item in items]
-    inside = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
-    current = max(inside, key=len, default=None)
-    return [Link(url, item.label, url == current) for url, item in zip(urls, items, strict=True)]
+    is_current: bool = False
 
 
 def menu(request: HttpRequest) -> dict[str, object]:
-    """Give every page its menu; who is not signed in sees only what is public."""
-    user = getattr(request, "user", None)
-    is_known = bool(user and user.is_authenticated)
+    """Give every page its programme, menu and footer; who is not signed in sees what is public."""
+    footer = [Link(reverse(item.url_name), item.label) for item in FOOTER_FOR_ALL]
+    programme = _programme_of(request)
+    if programme is None:
+        return {"menu": [], "footer_links": footer}
+    items = [
+        Link(reverse(item.url_name, args=[programme.key]), item.label) for item in (*MENU, *FOOTER)
+    ]
+    here = max((i.url for i in items if request.path.startswith(i.url)), key=len, default=None)
+    links = [Link(item.url, item.label, item.url == here) for item in items]
     return {
-        "menu": links(MENU, request.path) if is_known else [],
-        "footer_links": links(FOOTER if is_known else FOOTER[:1], request.path),
+        "programme": programme,
+        "menu": links[: len(MENU)],
+        "footer_links": [*footer, *links[len(MENU) :]],
     }
+
+
+def _programme_of(request: HttpRequest) -> Programme | None:
+    """Return the programme of this page when the reader may see it."""
+    match, user = request.resolver_match, getattr(request, "user", None)
+    if match is None or user is None or "programme_key" not in match.kwargs:
+        return None
+    return Programme.objects.visible_to(user).filter(key=match.kwargs["programme_key"]).first()

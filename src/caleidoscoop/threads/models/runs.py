@@ -96,6 +96,7 @@ class SuggestionState(models.TextChoices):
     OPEN = "open", _("open")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
+    SUPERSEDED = "superseded", _("replaced by a later run")
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
@@ -126,7 +127,7 @@ class Suggestion(models.Model):
         "people.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     title = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10, choices=SuggestionState, default=SuggestionState.OPEN)
+    state = models.CharField(max_length=12, choices=SuggestionState, default=SuggestionState.OPEN)
     thread = models.ForeignKey(
         Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="suggestions"
     )

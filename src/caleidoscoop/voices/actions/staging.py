@@ -184,12 +184,13 @@ def _before(source: Source) -> tuple[Before, ...]:
         .filter(read_last__isnull=False)
         .order_by("ordinal", "pk")
     )
+    last = dict(fragments.values_list("pk", "read_last"))
     texts = dict(FragmentVersion.objects.filter(fragment__source=source).values_list("pk", "text"))
     return tuple(
         Before(
             fragment=fragment,
-            text=texts[fragment.read_last],
-            is_by_hand=fragment.current_id != fragment.read_last
+            text=texts[last[fragment.pk]],
+            is_by_hand=fragment.current_id != last[fragment.pk]
             or (fragment.gone_at is not None and fragment.gone_in_id is None),
         )
         for fragment in fragments
@@ -336,14 +337,14 @@ def _put_in_place(staged: Staged) -> None:
         fragment = staged.before[o].fragment
         if staged.before[o].is_by_hand:
             continue
-        names = PLACE if fragment.is_labelled_by_hand else (*PLACE, *LABELS)
+        names: tuple[str, ...] = PLACE if fragment.is_labelled_by_hand else (*PLACE, *LABELS)
         differing = [n for n in names if getattr(fragment, n) != getattr(read_now, n)]
         for name in differing:
             setattr(fragment, name, getattr(read_now, name))
         if differing:
             moved.append(fragment)
-    names = [name.removesuffix("_id") for name in (*PLACE, *LABELS)]
-    Fragment.objects.bulk_update(moved, names, batch_size=BATCH)
+    fields = [name.removesuffix("_id") for name in (*PLACE, *LABELS)]
+    Fragment.objects.bulk_update(moved, fields, batch_size=BATCH)
 
 
 def _day(text: str) -> date | None:

@@ -1,0 +1,46 @@
+"""Everything that changes threads, their evidence and what was proposed."""
+
+from caleidoscoop.threads.actions.carrying import carry_evidence
+from caleidoscoop.threads.actions.evidence import (
+    add_evidence,
+    move_evidence,
+    retire_evidence,
+    take_stance,
+)
+from caleidoscoop.threads.actions.findings import revise_finding, write_finding
+from caleidoscoop.threads.actions.suggestions import (
+    accept_suggestion,
+    propose_thread,
+    reject_suggestion,
+    reopen_suggestion,
+)
+from caleidoscoop.threads.actions.threads import (
+    link_threads,
+    make_thread,
+    merge_threads,
+    rename_thread,
+    split_thread,
+    unlink_threads,
+)
+from caleidoscoop.threads.actions.undo import undo_change
+
+__all__ = [
+    "accept_suggestion",
+    "add_evidence",
+    "carry_evidence",
+    "link_threads",
+    "make_thread",
+    "merge_threads",
+    "move_evidence",
+    "propose_thread",
+    "reject_suggestion",
+    "rename_thread",
+    "reopen_suggestion",
+    "retire_evidence",
+    "revise_finding",
+    "split_thread",
+    "take_stance",
+    "undo_change",
+    "unlink_threads",
+    "write_finding",
+]

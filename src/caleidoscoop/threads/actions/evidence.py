@@ -1,0 +1,176 @@
+"""Put words under a thread, move them, weigh them, take them away."""
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from caleidoscoop.people.models import User
+from caleidoscoop.shared.refused import Refused
+from caleidoscoop.threads.actions.rules import must_be_open, write_change
+from caleidoscoop.threads.models import Evidence, Stance, Thread
+from caleidoscoop.voices.models import Fragment, FragmentVersion
+
+
+@transaction.atomic
+def add_evidence(
+    *,
+    thread: Thread,
+    version: FragmentVersion,
+    start: int,
+    end: int,
+    stance: str = Stance.SUPPORTS,
+    by: User,
+    at: datetime,
+) -> Evidence:
+    """Put a stretch of what somebody said under a thread.
+
+    Raises Refused if the stretch is not in the text, the fragment is not usable, or the thread is
+    not this person's.
+    """
+    must_be_open(thread, by)
+    must_be_usable(version, by)
+    evidence = put_under(thread, version, start, end, stance=stance, proposed_by="", by=by, at=at)
+    write_change(
+        "evidence_added",
+        thread.programme,
+        by=by,
+        at=at,
+        after={"evidence": evidence.pk},
+        target=thread,
+    )
+    return evidence
+
+
+def put_under(
+    thread: Thread,
+    version: FragmentVersion,
+    start: int,
+    end: int,
+    *,
+    stance: str,
+    proposed_by: str,
+    by: User | None,
+    at: datetime,
+    passage: uuid.UUID | None = None,
+    carried_from: Evidence | None = None,
+) -> Evidence:
+    """Write a piece of evidence, or return the one that stands at exactly this place."""
+    if stance not in Stance.values:
+        raise Refused(_("Evidence supports, nuances or contradicts."))
+    if not 0 <= start < end <= len(version.text):
+        raise Refused(_("This stretch is not in the text."))
+    standing = Evidence.objects.filter(
+        thread=thread, version=version, start=start, end=end, retired_at__isnull=True
+    ).first()
+    if standing is not None:
+        return standing
+    return Evidence.objects.create(
+        thread=thread,
+        version=version,
+        start=start,
+        end=end,
+        sha256=hashlib.sha256(version.text[start:end].encode()).hexdigest(),
+        stance=stance,
+        passage=passage or uuid.uuid4(),
+        proposed_by=proposed_by,
+        accepted_by=by,
+        accepted_at=at,
+        carried_from=carried_from,
+    )
+
+
+def must_be_usable(version: FragmentVersion, by: User) -> None:
+    usable = Fragment.objects.usable().visible_to(by)
+    if not usable.filter(pk=version.fragment_id, current=version).exists():
+        raise Refused(_("This fragment cannot be used, or its text has changed since."))
+
+
+@transaction.atomic
+def move_evidence(
+    *, evidence: Sequence[Evidence], into: Thread, by: User, at: datetime
+) -> list[int]:
+    """Let evidence prove another thread instead."""
+    must_be_open(into, by)
+    if not evidence:
+        raise Refused(_("Choose evidence to move."))
+    for thread in {e.thread for e in evidence if e.thread}:
+        must_be_open(thread, by)
+        if thread.programme_id != into.programme_id:
+            raise Refused(_("Choose another thread of the same programme."))
+    moved = shift_evidence(evidence, into, by=by, at=at)
+    write_change(
+        "evidence_moved",
+        into.programme,
+        by=by,
+        at=at,
+        before={"evidence": [e.pk for e in evidence]},
+        after={"evidence": moved},
+        target=into,
+    )
+    return moved
+
+
+def shift_evidence(
+    evidence: Sequence[Evidence], into: Thread, *, by: User, at: datetime
+) -> list[int]:
+    """Retire rows under one thread and write them under another: evidence itself never changes."""
+    new: list[int] = []
+    for old in evidence:
+        Evidence.objects.filter(pk=old.pk).update(retired_at=at)
+        row = put_under(
+            into,
+            old.version,
+            old.start,
+            old.end,
+            stance=old.stance,
+            proposed_by=old.proposed_by,
+            by=by,
+            at=at,
+            passage=old.passage,
+            carried_from=old,
+        )
+        new.append(row.pk)
+    return new
+
+
+@transaction.atomic
+def retire_evidence(*, evidence: Evidence, by: User, at: datetime) -> None:
+    """Take evidence away from its thread; it stays in the history."""
+    thread = evidence.thread
+    assert thread is not None
+    must_be_open(thread, by)
+    if not Evidence.objects.filter(pk=evidence.pk, retired_at__isnull=True).update(retired_at=at):
+        raise Refused(_("This evidence was taken away already."))
+    write_change(
+        "evidence_retired",
+        thread.programme,
+        by=by,
+        at=at,
+        before={"evidence": evidence.pk},
+        target=thread,
+    )
+
+
+@transaction.atomic
+def take_stance(*, evidence: Evidence, stance: str, by: User, at: datetime) -> None:
+    """Say whether evidence supports, nuances or contradicts its thread."""
+    thread = evidence.thread
+    assert thread is not None
+    must_be_open(thread, by)
+    if stance not in Stance.values:
+        raise Refused(_("Evidence supports, nuances or contradicts."))
+    if not Evidence.objects.filter(pk=evidence.pk, retired_at__isnull=True).update(stance=stance):
+        raise Refused(_("This evidence was taken away already."))
+    write_change(
+        "stance_taken",
+        thread.programme,
+        by=by,
+        at=at,
+        before={"evidence": evidence.pk, "stance": evidence.stance},
+        after={"stance": stance},
+        target=thread,
+    )

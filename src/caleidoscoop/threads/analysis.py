@@ -1,0 +1,211 @@
+"""The one door between threads and the text engine: fragments in, a run with suggestions out."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from caleidoscoop.programmes.models import Programme, Region
+from caleidoscoop.shared.models import record
+from caleidoscoop.shared.refused import Refused
+from caleidoscoop.threads.models import (
+    Cluster,
+    ClusterMember,
+    ClusterQuote,
+    Run,
+    Suggestion,
+    SuggestionState,
+)
+from caleidoscoop.voices.models import Fragment, FragmentVersion
+from sensemaking.text import Draft, DraftThread, Passage, find_threads
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Input:
+    """The fragments of a run by key, each with the version that the engine read."""
+
+    fragments: dict[str, Fragment]
+    versions: dict[str, FragmentVersion]
+
+    @property
+    def sha256(self) -> str:
+        """Hash what the engine reads, whatever the order of the rows."""
+        digest = hashlib.sha256()
+        for key in sorted(self.fragments):
+            digest.update(f"{key}\x1f{self.versions[key].sha256}\x1e".encode())
+        return digest.hexdigest()
+
+    def passages(self) -> list[Passage]:
+        return [
+            Passage(
+                key=key,
+                text=self.versions[key].text,
+                speaker=fragment.counts_as,
+                source=str(fragment.source_id),
+                region=fragment.region.key if fragment.region else "",
+                language=fragment.language,
+            )
+            for key, fragment in self.fragments.items()
+        ]
+
+
+def input_of(programme: Programme, region: Region | None = None, *, as_read: bool = False) -> Input:
+    """Return what may be analysed: usable fragments as they are now, or as their files have them."""
+    fragments = Fragment.objects.filter(programme=programme)
+    if region is not None:
+        fragments = fragments.filter(region=region)
+    version: F | Subquery = F("current")
+    if as_read:
+        fragments = fragments.filter(gone_in__isnull=True, withdrawal__isnull=True)
+        fragments = fragments.filter(intake__switched_on_at__isnull=False)
+        fragments = fragments.filter(released_at__isnull=False).allowing("quote_internally")
+        from_file = FragmentVersion.objects.filter(
+            fragment=OuterRef("pk"), intake__switched_on_at__isnull=False
+        )
+        version = Subquery(from_file.order_by("-number").values("pk")[:1])
+    else:
+        fragments = fragments.usable()
+    rows = list(
+        fragments.annotate(read=version)
+        .filter(read__isnull=False)
+        .select_related("region", "speaker", "source")
+        .order_by("key")
+    )
+    versions = FragmentVersion.objects.filter(fragment__programme=programme)
+    by_id = {v.pk: v for v in versions.iterator(chunk_size=2000)}
+    return Input(
+        fragments={f.key: f for f in rows},
+        versions={f.key: by_id[getattr(f, "read")] for f in rows},  # noqa: B009 (an annotation)
+    )
+
+
+def draft_threads(
+    *,
+    programme: Programme,
+    at: datetime,
+    region: Region | None = None,
+    seed: int = 0,
+    language: str = "nl",
+    as_read: bool = False,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> Run:
+    """Let the engine propose threads, and keep the run with its suggestions.
+
+    What people accepted stays as it is. Open suggestions of earlier runs make way.
+    Raises Refused if there is nothing to analyse.
+    """
+    read = input_of(programme, region, as_read=as_read)
+    if not read.fragments:
+        raise Refused(_("There are no fragments to analyse yet. Bring in what people said first."))
+    last_withdrawal = programme.last_withdrawal
+    draft = find_threads(read.passages(), seed=seed, language=language, progress=progress)
+    return _keep(programme, region, read, draft, last_withdrawal, at)
+
+
+@transaction.atomic
+def _keep(
+    programme: Programme,
+    region: Region | None,
+    read: Input,
+    draft: Draft,
+    last_withdrawal: int,
+    at: datetime,
+) -> Run:
+    run = Run.objects.create(
+        programme=programme,
+        region=region,
+        engine=draft.engine.name,
+        engine_version=draft.engine.version,
+        parameters=dict(draft.engine.parameters),
+        seed=draft.engine.seed,
+        input_sha256=read.sha256,
+        last_withdrawal=last_withdrawal,
+        fragments=len(read.fragments),
+        unplaced=list(draft.unplaced),
+        at=at,
+    )
+    clusters = _keep_clusters(run, draft.threads)
+    leaves = _leaves(draft.threads)
+    ClusterMember.objects.bulk_create(
+        (
+            ClusterMember(
+                cluster=clusters[leaf.key],
+                fragment=read.fragments[key],
+                membership=draft.membership.get(key, 0.0),
+            )
+            for leaf in leaves
+            for key in leaf.members
+        ),
+        batch_size=BATCH,
+    )
+    ClusterQuote.objects.bulk_create(
+        (
+            ClusterQuote(
+                cluster=clusters[thread.key],
+                version=read.versions[quote.passage],
+                start=quote.start,
+                end=quote.end,
+            )
+            for thread in draft.threads
+            for quote in thread.quotes
+        ),
+        batch_size=BATCH,
+    )
+    _suggest(run, [clusters[leaf.key] for leaf in leaves], at)
+    record(
+        programme_key=programme.key,
+        verb="threads_drafted",
+        target=run,
+        by=None,
+        at=at,
+        fragments=run.fragments,
+        suggestions=len(leaves),
+    )
+    return run
+
+
+def _keep_clusters(run: Run, threads: Sequence[DraftThread]) -> dict[str, Cluster]:
+    kept: dict[str, Cluster] = {}
+    for thread in sorted(threads, key=lambda t: t.level):
+        kept[thread.key] = Cluster.objects.create(
+            run=run,
+            key=thread.key,
+            parent=kept[thread.parent] if thread.parent else None,
+            level=thread.level,
+            title=thread.title[:200],
+            terms=list(thread.terms),
+            stability=thread.stability,
+        )
+    return kept
+
+
+def _leaves(threads: Sequence[DraftThread]) -> list[DraftThread]:
+    parents = {thread.parent for thread in threads}
+    return [thread for thread in threads if thread.key not in parents]
+
+
+def _suggest(run: Run, leaves: Sequence[Cluster], at: datetime) -> None:
+    """Put the leaves in the tray, in the place of what earlier runs left undecided there."""
+    earlier = Suggestion.objects.filter(
+        programme=run.programme,
+        region=run.region,
+        cluster__isnull=False,
+        state=SuggestionState.OPEN,
+    )
+    earlier.update(state=SuggestionState.SUPERSEDED, decided_at=at)
+    Suggestion.objects.bulk_create(
+        Suggestion(
+            programme=run.programme,
+            region=run.region,
+            cluster=leaf,
+            title=leaf.title,
+            made_at=at,
+        )
+        for leaf in leaves
+    )
