@@ -31,29 +31,20 @@ def character_counts(texts: Sequence[str]) -> Matrix:
     An n-gram is packed in one integer, so counting is sorting. The 4,094 most frequent characters
     are told apart and the rest are one, which only a text of thousands of ideographs notices.
     """
-    points = np.frombuffer(
-        "".join(f" {text} " for text in texts).encode("utf-32-le", "surrogatepass"), dtype="<u4"
-    )
-    lengths = np.array([len(text) + 2 for text in texts], dtype=np.int64)
-    owner = np.repeat(np.arange(len(texts)), lengths)
-    if not points.size:
-        return sparse.csr_matrix((len(texts), 0), dtype=np.float64)
-    codes = _dense_codes(points)
-    space = points == 32
+    joined = "".join(f" {text} " for text in texts)
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    owner = np.repeat(np.arange(len(texts)), np.array([len(t) + 2 for t in texts], dtype=np.int64))
+    codes, space = _dense_codes(points), points == ord(" ")
+    ngram, whole = codes, np.ones(len(codes), dtype=bool)
     packed, rows = [], []
-    code = codes.copy()
-    whole = np.ones(len(codes), dtype=bool)
     for n in range(2, LONGEST + 1):
-        if len(codes) < n:
-            break
-        code = code[: len(codes) - n + 1] | (codes[n - 1 :] << np.uint64(_BITS * (n - 1)))
-        # A space may open or close an n-gram, never stand inside it; texts are parted by two.
-        whole = whole[: len(codes) - n + 1]
-        if n > 2:
-            whole = whole & ~space[n - 2 : len(codes) - 1]
+        ngram = ngram[: max(len(codes) - n + 1, 0)] | (codes[n - 1 :] << np.uint64(_BITS * (n - 1)))
+        whole = whole[: len(ngram)]
         if n >= SHORTEST:
-            packed.append(code[whole])
-            rows.append(owner[: len(code)][whole])
+            # A space may open or close an n-gram, never stand inside it; texts are parted by two.
+            whole = whole & ~space[n - 2 : n - 2 + len(ngram)]
+            packed.append(ngram[whole])
+            rows.append(owner[: len(ngram)][whole])
     return _count(np.concatenate(rows), np.concatenate(packed), len(texts))
 
 
