@@ -115,7 +115,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_FORMS = {"login": "caleidoscoop.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "caleidoscoop.people.forms.SignInForm",
+    "change_password": "caleidoscoop.people.forms.PasswordChangeForm",
+    "set_password": "caleidoscoop.people.forms.PasswordSetForm",
+}
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -160,6 +164,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 JOBS = {
     "import_files": "caleidoscoop.journey.jobs.import_files",
     "draft_threads": "caleidoscoop.journey.jobs.draft_threads",
+}
+JOB_TITLES = {
+    "import_files": _("Bringing in files"),
+    "draft_threads": _("Looking for common threads"),
 }
 
 LOGGING = {
