@@ -110,14 +110,94 @@ def _move(
     return np.unique(np.asarray(moved), return_inverse=True)[1].astype(np.int64), float(gain)
 
 
-def agreement(graph: Matrix, runs: Sequence[Labels]) -> Matrix:
-    """Return the graph with, per edge, the share of runs in which its ends were together.
+def resolution_for(
+    graph: Matrix,
+    n_groups: float,
+    seed: int,
+    *,
+    least: int,
+    size: NDArray[np.int64],
+    within: float = 0.25,
+) -> float:
+    """Return a resolution at which the partition has about so many groups.
+
+    Parameters
+    ----------
+    graph : (n, n) sparse
+        Symmetric weights.
+    n_groups : float
+        How many groups to aim for, at least 1.
+    seed : int
+        Seed of the partitions that are tried.
+    least : int
+        Groups of a smaller size do not count.
+    size : (n,) int
+        What each node adds to the size of its group.
+    within : float
+        How far off the logarithm of the number may be.
+
+    Returns
+    -------
+    float
+        The best of at most ten tries; the number falls short where the graph has fewer groups.
+    """
+    low, high, resolution = 0.0, np.inf, max(n_groups / 8, 0.5)
+    best = (np.inf, resolution)
+    for _ in range(10):
+        labels = partition(graph, resolution, seed)
+        found = max(int((np.bincount(labels, weights=size, minlength=1) >= least).sum()), 1)
+        off = float(np.log(found / n_groups))
+        best = min(best, (abs(off), resolution))
+        if abs(off) <= within:
+            break
+        low, high = (resolution, high) if off < 0 else (low, resolution)
+        step = resolution * float(np.clip(n_groups / found, 0.2, 5))
+        # The number is not quite monotonous, so a step may leave the bracket: then halve it.
+        inside = low < step < high
+        resolution = round(step if inside else float(np.sqrt(max(low, 0.01) * high)), 6)
+        if not np.isfinite(resolution):
+            break
+    return best[1]
+
+
+def consensus(
+    graph: Matrix,
+    runs: Sequence[Labels],
+    n_groups: float,
+    seed: int,
+    *,
+    size: NDArray[np.int64],
+    least: int,
+    within: float = 0.25,
+) -> Labels:
+    """Return the about `n_groups` groups that the runs agree on.
+
+    Parameters
+    ----------
+    graph : (n, n) sparse
+        The graph that was partitioned.
+    runs : sequence of (n,) int
+        Partitions of it, at least one.
+    n_groups, seed, size, least, within
+        As for `resolution_for`.
+
+    Returns
+    -------
+    (n,) int64
+        Group numbers 0, 1, ...
 
     Notes
     -----
     Source: A. Lancichinetti, S. Fortunato (2012), Consensus clustering in complex networks,
-    Scientific Reports 2, 336. Deviation: only pairs with an edge count, not all pairs.
+    Scientific Reports 2, 336. Deviations: only pairs with an edge count, and one round is made.
     """
+    agreed = agreement(graph, runs)
+    resolution = resolution_for(agreed, n_groups, seed, least=least, size=size, within=within)
+    return partition(agreed, resolution, seed)
+
+
+def agreement(graph: Matrix, runs: Sequence[Labels]) -> Matrix:
+    """Return the graph with, per edge, the share of runs in which its ends were together."""
     edges = graph.tocoo()
     together = np.zeros(len(edges.data))
     for labels in runs:
@@ -128,27 +208,25 @@ def agreement(graph: Matrix, runs: Sequence[Labels]) -> Matrix:
     )
 
 
-def resolution_for(
-    graph: Matrix, n_groups: float, seed: int, *, least: int, size: NDArray[np.int64]
-) -> float:
-    """Return a resolution at which the partition has about `n_groups` groups of `least` or more."""
-    resolution = max(n_groups / 8, 0.5)
-    best = (np.inf, resolution)
-    for _ in range(6):
-        labels = partition(graph, resolution, seed)
-        found = int((np.bincount(labels, weights=size) >= least).sum())
-        off = abs(np.log(max(found, 1) / n_groups))
-        best = min(best, (off, resolution))
-        if off < 0.25:
-            break
-        resolution = round(resolution * float(np.clip(n_groups / max(found, 1), 0.2, 5)), 6)
-    return best[1]
-
-
 def overlap(labels: Labels, run: Labels) -> tuple[NDArray[np.float64], Labels]:
-    """Return, per group of `labels`, its highest Jaccard overlap with a group of `run`, and which.
+    """Return, per group, its highest Jaccard overlap with a group of the run, and which that is.
 
-    Negative labels stand for no group. A group that meets none has overlap 0 and match -1.
+    Parameters
+    ----------
+    labels : (n,) int
+        Group of each node; a negative one stands for no group, and such a node is left out.
+    run : (n,) int
+        Group of each node in another partition.
+
+    Returns
+    -------
+    (n_groups,) float64, (n_groups,) int64
+        Overlap in (0, 1], and the number of the group in the run; of equals the lowest.
+
+    Notes
+    -----
+    Source: C. Hennig (2007), Cluster-wise assessment of cluster stability, Computational
+    Statistics & Data Analysis 52(1), 258-271. Deviation: runs differ by seed, not by sample.
     """
     placed = np.flatnonzero(labels >= 0)
     n = int(labels.max(initial=-1)) + 1

@@ -79,7 +79,7 @@ def find_threads(
     texts = distinct(ordered, language)
     words = word_index(texts)
     tell("features", 1, 1)
-    near = _nearest(texts, words)
+    near = nearest(texts, words)
     graphs = list(near)
     if embedder is not None:
         graphs.append(_embedded([ordered[i].text for i in texts.first.tolist()], embedder))
@@ -97,6 +97,29 @@ def find_threads(
         membership=dict(zip(keys, share, strict=True)),
         engine=_engine(seed, runs, language, embedder, tree),
     )
+
+
+def nearest(texts: Texts, words: WordIndex) -> tuple[Matrix, ...]:
+    """Return the neighbours of each text by words and, where it can be afforded, by characters.
+
+    Parameters
+    ----------
+    texts : Texts
+        Distinct texts.
+    words : WordIndex
+        Their word index.
+
+    Returns
+    -------
+    tuple of (n, n) sparse
+        Cosines of at most 15 neighbours a row; up to 20,000 texts by words and by characters,
+        beyond it by words only.
+    """
+    near = graph.neighbours(words.rows, k=NEIGHBOURS, floor=FLOOR)
+    if len(texts.first) > CHARACTERS_UP_TO:
+        return (near,)
+    rows = character_index(texts, np.arange(len(texts.first)))
+    return near, graph.neighbours(rows, k=NEIGHBOURS, floor=FLOOR)
 
 
 def thread_key(members: Sequence[str], level: int) -> str:
@@ -121,15 +144,6 @@ def _check(passages: Sequence[Passage], seed: int, runs: int) -> None:
         if passage.key in seen:
             raise InputError(f"The key {passage.key!r} is used twice.")
         seen.add(passage.key)
-
-
-def _nearest(texts: Texts, words: WordIndex) -> tuple[Matrix, ...]:
-    """Return the neighbours by words and, where it can be afforded, by characters."""
-    near = graph.neighbours(words.rows, k=NEIGHBOURS, floor=FLOOR)
-    if len(texts.first) > CHARACTERS_UP_TO:
-        return (near,)
-    rows = character_index(texts, np.arange(len(texts.first)))
-    return near, graph.neighbours(rows, k=NEIGHBOURS, floor=FLOOR)
 
 
 def _spelt(texts: Texts, near: tuple[Matrix, ...]) -> Matrix:

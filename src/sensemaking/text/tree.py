@@ -70,7 +70,7 @@ def grow(
             found[level].append(start)
         tell(run + 1, runs)
     agreed = [
-        _agreed(communities.agreement(graph, found[level]), goals[level], seed, least, size)
+        communities.consensus(graph, found[level], goals[level], seed, size=size, least=least)
         for level in range(LEVELS)
     ]
     levels = [_settled(agreed[-1], graph, size, least)]
@@ -85,11 +85,6 @@ def grow(
         membership=_membership(levels[-1], found[-1], [match for _, match in matches[-1]]),
         resolutions=tuple(resolutions),
     )
-
-
-def _agreed(graph: Matrix, goal: float, seed: int, least: int, size: NDArray[np.int64]) -> Labels:
-    resolution = communities.resolution_for(graph, goal, seed, least=least, size=size)
-    return communities.partition(graph, resolution, seed)
 
 
 def targets(n: int) -> tuple[float, float, float]:
