@@ -23,7 +23,7 @@ def rows_of(text: str, limits: Limits, *, enough: int | None = None) -> Sheet:
     first, _, rest = text.partition("\n")
     delimiter = ""
     skipped = 0
-    if first.strip().casefold().startswith("sep=") and len(first.strip()) == 5:
+    if first.strip().casefold().startswith("sep=") and first.strip()[4:] in tuple(DELIMITERS):
         delimiter, text, skipped = first.strip()[4], rest, 1  # Excel's own hint
     delimiter = delimiter or sniff(text)
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_bytes))

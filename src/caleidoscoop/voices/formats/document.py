@@ -187,7 +187,7 @@ class DocumentReader:
         grid, covered, nested = self.grid_of(element, prefix, depth)
         rows = [Row(number, cells) for number, cells in grid if any(cells)]
         if rows and rows[0].number == 1 and find_header(rows[:1] + rows[1:], None) == 0:
-            read_sheet(Sheet("", rows, prefix, covered), self.into)
+            read_sheet(Sheet("", rows, prefix, covered, fields=self.headings.fields), self.into)
         else:
             for row in rows:
                 for column, text in enumerate(row.cells, start=1):

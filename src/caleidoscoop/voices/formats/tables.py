@@ -47,7 +47,8 @@ class Sheet:
     """A table of a file.
 
     `covered` holds, for cells hidden under a merged one, what a reader sees there: it gives fields,
-    never text, so that nobody counts twice. `prefix` begins the place of every row.
+    never text, so that nobody counts twice. `prefix` begins the place of every row. `fields` holds
+    what is known of all rows, from a heading above the table.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Sheet:
     prefix: str = ""
     covered: Mapping[tuple[int, int], str] = field(default_factory=dict)
     delimiter: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     def place(self, number: int) -> str:
         return f"{self.prefix}row {number}"
@@ -333,7 +335,7 @@ def read_row(row: Row, layout: Layout, sheet: Sheet, into: Collector) -> None:
         set_field(fields, column, value, into)
     for column, text in texts:
         where = place if len(layout.text_columns) == 1 else f"{place}, column {column.name}"
-        into.keep(text, where, {**fields, **dict(column.fixed)})
+        into.keep(text, where, {**sheet.fields, **fields, **dict(column.fixed)})
     for reason, cells in aside.items():
         into.leave_out("\t".join(cells), place, reason if texts else "row_without_text")
 

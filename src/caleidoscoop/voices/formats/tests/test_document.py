@@ -165,6 +165,12 @@ def test_a_table_with_known_headers_is_read_as_a_table():
     assert extract.passages[0].place == "table 1, row 2"
 
 
+def test_a_heading_above_a_table_tells_of_its_rows():
+    heading = paragraph("Knelpunten", "Heading1")
+    extract = of_docx(heading + table([["Rol", "Opmerking"], ["Inwoner", VOICE]]))
+    assert extract.passages[0].fields == {"element": "bottleneck", "speaker_kind": "resident"}
+
+
 def test_another_table_gives_a_passage_for_each_cell():
     extract = of_docx(table([[VOICE, ""], [OTHER, "En wij blijven."]]))
     assert [passage.place for passage in extract.passages] == [
