@@ -5,8 +5,8 @@ import io
 from collections import Counter
 
 from caleidoscoop.voices.formats.extract import Limits
+from caleidoscoop.voices.formats.layout import Row, Sheet
 from caleidoscoop.voices.formats.refusal import Unreadable
-from caleidoscoop.voices.formats.tables import Row, Sheet
 
 DELIMITERS = ";\t,|"
 SAMPLE_ROWS = 40

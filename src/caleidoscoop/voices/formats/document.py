@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from caleidoscoop.voices.formats.cleaning import clean
 from caleidoscoop.voices.formats.extract import Collector
 from caleidoscoop.voices.formats.headings import Headings
+from caleidoscoop.voices.formats.layout import Row, Sheet, find_known_header
 from caleidoscoop.voices.formats.markup import Element, attribute, child, local
 from caleidoscoop.voices.formats.package import Package
 from caleidoscoop.voices.formats.plain import without_markers
 from caleidoscoop.voices.formats.styles import Styles
-from caleidoscoop.voices.formats.tables import Row, Sheet, find_header, read_sheet
+from caleidoscoop.voices.formats.tables import read_sheet
 
 SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -186,7 +187,7 @@ class DocumentReader:
         prefix = f"{where}table {self.tables}, "
         grid, covered, nested = self.grid_of(element, prefix, depth)
         rows = [Row(number, cells) for number, cells in grid if any(cells)]
-        if rows and rows[0].number == 1 and find_header(rows[:1] + rows[1:], None) == 0:
+        if rows and rows[0].number == 1 and find_known_header(rows) == 0:
             read_sheet(Sheet("", rows, prefix, covered, fields=self.headings.fields), self.into)
         else:
             for row in rows:

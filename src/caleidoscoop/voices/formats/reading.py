@@ -13,10 +13,12 @@ from caleidoscoop.voices.formats.decoding import decode
 from caleidoscoop.voices.formats.delimited import rows_of
 from caleidoscoop.voices.formats.document import DocumentReader
 from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Extract, Limits
+from caleidoscoop.voices.formats.layout import IGNORE
 from caleidoscoop.voices.formats.package import EMPTY_ZIP, OLE, ZIP, Package
 from caleidoscoop.voices.formats.plain import read_lines, read_plain
 from caleidoscoop.voices.formats.refusal import Unreadable
 from caleidoscoop.voices.formats.tables import leave_row, read_sheet
+from caleidoscoop.voices.formats.vocabulary import FIELDS
 from caleidoscoop.voices.formats.workbook import Workbook
 
 TEXTS = {".txt": False, ".md": True, ".markdown": True}
@@ -52,6 +54,7 @@ def read(
     `mapping` gives columns a role by their header (or letter): a field, or "ignore".
     Raises Unreadable, and nothing else, if the file is refused as a whole.
     """
+    check_mapping(mapping)
     with refusing():
         extension = checked_extension(data, name, limits)
         into = Collector(limits)
@@ -81,6 +84,13 @@ def read_pasted(text: str, *, limits: Limits = DEFAULT) -> Extract:
         into = Collector(limits)
         read_lines(clean(text), into)
         return into.finish("")
+
+
+def check_mapping(mapping: Mapping[str, str] | None) -> None:
+    """Raise ValueError if a role is no field: a mistake of the program, not of the file."""
+    for header, role in (mapping or {}).items():
+        if role not in (*FIELDS, IGNORE, ""):
+            raise ValueError(f"{header!r} is mapped to {role!r}, which is no field.")
 
 
 @contextmanager

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from caleidoscoop.voices.formats.decoding import decode
 from caleidoscoop.voices.formats.delimited import rows_of
 from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Limits, Passage
+from caleidoscoop.voices.formats.layout import IGNORE, TEXT, Sheet, layout_of
 from caleidoscoop.voices.formats.reading import (
     OFFICE,
     TEXTS,
+    check_mapping,
     checked_extension,
     open_package,
     read,
     refusing,
 )
-from caleidoscoop.voices.formats.tables import IGNORE, TEXT, Sheet, layout_of, set_field
+from caleidoscoop.voices.formats.tables import set_field
 from caleidoscoop.voices.formats.workbook import Workbook
 
 ENOUGH = 400
@@ -56,6 +58,7 @@ def preview(
     `SheetPreview.mapping`, changed or not, can be given to `read`.
     Raises Unreadable if the file is refused as a whole.
     """
+    check_mapping(mapping)
     with refusing():
         extension = checked_extension(data, name, limits)
         if extension in TEXTS or extension == ".docx":

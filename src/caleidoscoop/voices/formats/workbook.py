@@ -9,10 +9,10 @@ from lxml import etree
 from caleidoscoop.voices.formats.cleaning import clean
 from caleidoscoop.voices.formats.dates import excel_day
 from caleidoscoop.voices.formats.extract import Limits
+from caleidoscoop.voices.formats.layout import Row, Sheet
 from caleidoscoop.voices.formats.markup import Element, local
 from caleidoscoop.voices.formats.package import Package
 from caleidoscoop.voices.formats.refusal import Unreadable
-from caleidoscoop.voices.formats.tables import Row, Sheet
 
 DATE_FORMATS = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 PERCENT_FORMATS = frozenset([9, 10])

@@ -180,6 +180,11 @@ def test_another_table_gives_a_passage_for_each_cell():
     ]
 
 
+def test_a_table_with_headers_that_nobody_knows_loses_no_cell():
+    extract = of_docx(table([["Wat", "Waarom"], [VOICE, OTHER], [OTHER, VOICE]]))
+    assert len(extract.passages) == 6
+
+
 def test_tables_and_boxes_inside_cells_are_read_once():
     inner = table([[OTHER]])
     extract = of_docx(

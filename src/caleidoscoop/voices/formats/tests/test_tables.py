@@ -159,6 +159,16 @@ def test_a_mapping_by_letter_suits_a_table_without_header():
     assert fields(extract) == [{"region": "Twente"}] * 2
 
 
+def test_refuses_a_mapping_to_something_that_is_no_field():
+    with pytest.raises(ValueError, match="no field"):
+        of_csv(f"Alfa\n{VOICE}\n", mapping={"Alfa": "shoe_size"})
+
+
+def test_a_header_may_name_who_speaks_instead_of_what_it_holds():
+    extract = of_csv(f"Gemeente\n{VOICE}\n{OTHER}\n")
+    assert texts(extract) == [VOICE, OTHER]
+
+
 def test_one_column_with_commas_in_it_is_one_column():
     extract = of_csv("Opmerking\nGeen bus, geen trein\nKort\nDuur, en ver, en laat\n")
     assert texts(extract) == ["Geen bus, geen trein", "Kort", "Duur, en ver, en laat"]
