@@ -16,6 +16,7 @@ DATA = Path(__file__).parent / "data"
 STEP = re.compile(r"-?\d+")
 
 Ring = list[tuple[float, float]]
+Window = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Cell:
                 ring.append((x, y))
             rings.append(ring)
         return rings
+
+    def bounds(self) -> Window:
+        corners = [corner for ring in self.rings() for corner in ring] or [self.at]
+        xs, ys = [x for x, _y in corners], [y for _x, y in corners]
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 @dataclass(frozen=True)
@@ -104,11 +110,57 @@ def drawing() -> Drawing:
     return Drawing(drawn["width"], drawn["height"], cells, neighbours, places)
 
 
+def touches(cell: Cell, window: Window) -> bool:
+    left, top, right, bottom = cell.bounds()
+    return left < window[2] and right > window[0] and top < window[3] and bottom > window[1]
+
+
 def middle(cells: list[Cell]) -> tuple[float, float]:
-    """Return the point of the cell that lies nearest to the mean of all: it is never in the sea."""
-    x = sum(cell.at[0] for cell in cells) / len(cells)
-    y = sum(cell.at[1] for cell in cells) / len(cells)
-    return min((cell.at for cell in cells), key=lambda at: math.dist(at, (x, y)))
+    """Return a point inside the glass: halfway its height, in the middle of the widest piece there.
+
+    A mean could lie in the sea, or in another region.
+    """
+    rings = [ring for cell in cells for ring in cell.rings()]
+    heights = [y for ring in rings for _x, y in ring]
+    # Half a unit off the corners, which lie on whole numbers.
+    level = (min(heights) + max(heights)) // 2 + 0.5
+    widest = max((span for ring in rings for span in spans(ring, level)), key=width)
+    return sum(widest) / 2, level
+
+
+def spans(ring: Ring, level: float) -> list[tuple[float, float]]:
+    """Return where a ring is cut by a level line, from left to right, in pairs."""
+    cuts = sorted(
+        p[0] + (level - p[1]) / (q[1] - p[1]) * (q[0] - p[0])
+        for p, q in zip(ring, [*ring[1:], ring[0]], strict=True)
+        if (p[1] < level) != (q[1] < level)
+    )
+    return list(zip(cuts[::2], cuts[1::2], strict=True))
+
+
+def width(span: tuple[float, float]) -> float:
+    return span[1] - span[0]
+
+
+def grow(ring: Ring, distance: float) -> Ring:
+    """Return a ring moved outward, corners kept sharp; very sharp ones are cut at twice as far."""
+    outward = distance if area(ring) > 0 else -distance
+    grown: Ring = []
+    for before, corner, after in zip(
+        [ring[-1], *ring[:-1]], ring, [*ring[1:], ring[0]], strict=True
+    ):
+        a, b = normal(before, corner), normal(corner, after)
+        bisector = (a[0] + b[0], a[1] + b[1])
+        length = math.hypot(*bisector)
+        reach = outward * min(2 / max(length, 1e-9), 2.0) / max(length, 1e-9)
+        grown.append((corner[0] + reach * bisector[0], corner[1] + reach * bisector[1]))
+    return grown
+
+
+def normal(a: tuple[float, float], b: tuple[float, float]) -> tuple[float, float]:
+    """Return the unit vector to the right of the way from b to a, y down."""
+    length = math.dist(a, b) or 1.0
+    return (b[1] - a[1]) / length, (a[0] - b[0]) / length
 
 
 def outline(cells: list[Cell]) -> str:
@@ -138,8 +190,9 @@ def outline(cells: list[Cell]) -> str:
 
 
 def area(ring: Ring | list[tuple[int, int]]) -> float:
+    """Return the area; positive when the ring runs clockwise on the screen."""
     turned = zip(ring, [*ring[1:], ring[0]], strict=True)
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in turned) / 2
+    return float(sum(a[0] * b[1] - b[0] * a[1] for a, b in turned)) / 2
 
 
 def path_of(ring: Ring | list[tuple[int, int]], digits: int = 0) -> str:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from caleidoscoop.programmes.glass import Cell, drawing, middle, outline
+from caleidoscoop.programmes.glass import Cell, Window, drawing, middle, outline, touches
 from caleidoscoop.programmes.models import Membership, Phase, Region
 
 HUES = 11
@@ -125,65 +125,35 @@ def mini(glass: tuple[Pane, ...], title: str) -> SafeString:
     )
 
 
-def region_map_svg(pane: Pane, panes: Iterable[Pane], *, title: str = "") -> SafeString:
-    """Return the map of one region with the names of its municipalities and the land around it."""
-    return near(pane, tuple(panes), title, get_language() or "nl")
-
-
-@lru_cache(maxsize=64)
-def near(pane: Pane, glass: tuple[Pane, ...], title: str, language: str) -> SafeString:
-    own = pane.cells()
-    if not own:
-        return mini(glass, title or pane.name)
-    corners = [point for cell in own for ring in cell.rings() for point in ring]
-    xs, ys = [x for x, _y in corners], [y for _x, y in corners]
-    margin = 0.14 * max(max(xs) - min(xs), max(ys) - min(ys), 200)
-    left, top = min(xs) - margin, min(ys) - margin
-    width, height = max(xs) + margin - left, max(ys) + margin - top
-    unit = max(width, height) / 590
-    size = " small" if unit < 0.75 else " large" if unit > 1.2 else ""
-    names = "".join(
-        f'<text x="{cell.at[0]}" y="{cell.at[1]}" text-anchor="middle">{escape(cell.name)}</text>'
-        for cell in own
-    )
-    others = "".join(region_glass(other, has_link=False) for other in glass if other != pane)
-    return mark_safe(  # noqa: S308  names are escaped where they enter
-        f'<svg class="cal-mosaic cal-regionmap{size}" role="img" '
-        f'viewBox="{left:.0f} {top:.0f} {width:.0f} {height:.0f}">'
-        f"<title>{escape(title or pane.name)}</title>"
-        f"{abroad()}{rest(glass)}{others}{region_glass(pane, has_link=False)}"
-        f'<g class="places" aria-hidden="true">{names}</g></svg>'
-    )
-
-
-def glass_paths(cells: Iterable[Cell], *, extra: str = "") -> str:
+def glass_paths(cells: Iterable[Cell], window: Window | None = None, *, extra: str = "") -> str:
+    """Write cells as paths, with their names; only those in sight when there is a window."""
     return "".join(
         f'<path class="t{cell.tone}{extra}" d="{cell.path}"'
         + (f"><title>{escape(cell.name)}</title></path>" if cell.name else "/>")
         for cell in cells
-        if cell.path
+        if cell.path and (window is None or touches(cell, window))
     )
 
 
-def abroad() -> str:
+def abroad(window: Window | None = None) -> str:
     return "".join(
-        f'<g class="abroad" data-country="{land.name}" aria-hidden="true">'
-        f"{glass_paths(land.cells)}</g>"
+        f'<g class="abroad" data-country="{land.name}" aria-hidden="true">{cells}</g>'
         for land in drawing().neighbours
+        if (cells := glass_paths(land.cells, window))
     )
 
 
-def rest(glass: tuple[Pane, ...]) -> str:
+def rest(glass: tuple[Pane, ...], window: Window | None = None) -> str:
     """Draw the land outside the regions."""
     taken = {code for pane in glass for code in (*pane.codes, *pane.uncertain)}
     outside = (cell for code, cell in drawing().cells.items() if code not in taken)
-    return f'<g class="land" aria-hidden="true">{glass_paths(outside)}</g>'
+    return f'<g class="land" aria-hidden="true">{glass_paths(outside, window)}</g>'
 
 
-def region_glass(pane: Pane, *, has_link: bool = True) -> str:
+def region_glass(pane: Pane, window: Window | None = None, *, has_link: bool = True) -> str:
     known = drawing().cells
     perhaps = [known[code] for code in pane.uncertain if code in known]
-    cells = glass_paths(pane.cells()) + glass_paths(perhaps, extra=" perhaps")
+    cells = glass_paths(pane.cells(), window) + glass_paths(perhaps, window, extra=" perhaps")
     if not cells:
         return ""
     css_class = ' class="open"' if pane.is_open else ""

@@ -8,10 +8,11 @@ from functools import lru_cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from caleidoscoop.programmes.glass import Cell, Ring, area, clip, drawing, middle, path_of
+from caleidoscoop.programmes.glass import Cell, Ring, area, clip, drawing, grow, middle, path_of
 from caleidoscoop.programmes.mosaic import HUES, Pane
 
 DEGREES = 30
+ROUND = 7  # what draw_cells.py took off for the stroke that rounds a cell's corners
 RADIUS = 330  # SVG units of the mosaic around the middle of a region
 WIDE_RADIUS = 560
 COUNTRY = (1290, 1760)  # where the rosette of a whole programme looks
@@ -60,7 +61,9 @@ def every_cell() -> list[Cell]:
 
 def around(cell: Cell, centre: tuple[float, float], radius: float) -> list[Ring]:
     """Return a cell's rings seen from the centre, or nothing when it lies too far off."""
-    rings = [[(x - centre[0], y - centre[1]) for x, y in ring] for ring in cell.rings()]
+    rings = [
+        [(x - centre[0], y - centre[1]) for x, y in grow(ring, ROUND)] for ring in cell.rings()
+    ]
     reach = radius * 1.6
     is_near = any(abs(x) < reach and abs(y) < reach for ring in rings for x, y in ring)
     return rings if is_near else []
@@ -82,8 +85,12 @@ def worth(
 ) -> float:
     """Weigh a slice: much glass of the region's own, and many pieces."""
     cells = slice_at(near, start, radius)
-    own = set(pane.codes) if pane else {cell.code for cell, _rings in cells if not cell.code}
-    glass = sum(abs(area(ring)) for cell, rings in cells if cell.code in own for ring in rings)
+    glass = sum(
+        abs(area(ring))
+        for cell, rings in cells
+        if pane is None or cell.code in pane.codes
+        for ring in rings
+    )
     return glass + 900 * len(cells)
 
 

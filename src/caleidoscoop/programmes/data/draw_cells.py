@@ -18,11 +18,17 @@ import zlib
 from itertools import pairwise
 from pathlib import Path
 
-import shapely
+import shapely  # type: ignore[import-untyped]
 from shapely import affinity
-from shapely.geometry import MultiPoint, MultiPolygon, Point, Polygon, box
-from shapely.geometry.base import BaseGeometry
-from shapely.ops import unary_union
+from shapely.geometry import (  # type: ignore[import-untyped]
+    MultiPoint,
+    MultiPolygon,
+    Point,
+    Polygon,
+    box,
+)
+from shapely.geometry.base import BaseGeometry  # type: ignore[import-untyped]
+from shapely.ops import unary_union  # type: ignore[import-untyped]
 
 HERE = Path(__file__).parent
 SHRINK_LON = math.cos(math.radians(52.1))  # true proportions halfway the country

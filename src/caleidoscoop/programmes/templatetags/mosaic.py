@@ -6,7 +6,8 @@ from dataclasses import replace
 from django import template
 from django.utils.safestring import SafeString
 
-from caleidoscoop.programmes.mosaic import Pane, mosaic_svg, region_map_svg
+from caleidoscoop.programmes.mosaic import Pane, mosaic_svg
+from caleidoscoop.programmes.region_map import region_map_svg
 from caleidoscoop.programmes.rosette import rosette_svg
 
 register = template.Library()
