@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 from django import forms, template
 from django.forms.boundfield import BoundField
@@ -43,13 +43,20 @@ class RegionLike(Protocol):
     position: int
 
 
+class JobLike(Protocol):
+    """How far a job is."""
+
+    done: int
+    total: int
+
+
 @register.filter
 def hue(region: RegionLike) -> int:
     """Return the number of a region's hue: its own for good, because it follows its position.
 
     A region that the style sheet knows by its key takes that hue instead.
     """
-    return region.position % HUES + 1
+    return int(region.position) % HUES + 1
 
 
 @register.simple_tag
@@ -65,7 +72,7 @@ def stance(value: str) -> dict[str, object]:
 
 
 @register.filter
-def left(job: Any) -> int:
+def left(job: JobLike) -> int:
     """Return how many of a job's units are still to do."""
     return max(job.total - job.done, 0)
 
@@ -107,7 +114,7 @@ def control(field: BoundField) -> SafeString:
     """Render a field's control with its class, and with its hint and error tied to it."""
     widget = field.field.widget
     own = widget.attrs.get("class", "")
-    attributes = {"class": f"{control_class(widget)} {own}".strip()}
+    attributes: dict[str, str | bool] = {"class": f"{control_class(widget)} {own}".strip()}
     if described := described_by(field):
         attributes["aria-describedby"] = described
     return field.as_widget(attrs=attributes)
