@@ -1,6 +1,6 @@
 # make run     everything set up, the example programme served on http://127.0.0.1:8000
 # make test    every test            make check     style, types, borders, messages, licences
-# make bench   speed and quality     make messages  new texts into the Dutch catalogues
+# make bench   speed and quality     make messages  new texts into the Dutch catalogues (APP=voices)
 # make lock    after a change of dependencies
 # Nothing is installed outside this folder, except Chromium where root may do so.
 
@@ -101,7 +101,7 @@ bench: bench-setup $(patsubst benchmarks/%.mk,bench-%,$(wildcard benchmarks/*.mk
 # By hand
 
 messages: $(VENV)/.synced
-	@$(BIN)/python -m caleidoscoop.config.messages
+	@$(BIN)/python -m caleidoscoop.config.messages $(APP)
 
 lock: $(BIN)/uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --all-extras \

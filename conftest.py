@@ -11,9 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
+from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests import browser as browsers
 
+from caleidoscoop.config import messages
 from caleidoscoop.people.models import User
 from caleidoscoop.people.tests import make as make_people
 from caleidoscoop.people.tests.make import Team
@@ -27,6 +29,13 @@ DESKTOP = {"width": 1280, "height": 900}
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Rows that migrations wrote; a flush between tests must leave them.
 FILLED_BY_MIGRATIONS = {"programmes_domain"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues, so that a test reads what was written last."""
+    if not hasattr(config, "workerinput") and messages.compile_stale():
+        # Django has read the old ones already.
+        translation_file_changed(None, Path("django.mo"))
 
 
 # Database
