@@ -163,6 +163,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Work that takes longer than a page: caleidoscoop.shared.jobs.
 JOBS = {
     "import_files": "caleidoscoop.journey.jobs.import_files",
+    "carry_evidence": "caleidoscoop.journey.jobs.let_evidence_follow",
     "draft_threads": "caleidoscoop.journey.jobs.draft_threads",
 }
 JOB_TITLES = {

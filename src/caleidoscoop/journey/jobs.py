@@ -51,6 +51,14 @@ def import_files(
     return {"intakes": intakes, "evidence_carried": carried, "evidence_stale": stale}
 
 
+def let_evidence_follow(*, progress: Progress, programme: int) -> dict[str, Any]:
+    """Let evidence follow its words after fragments were split, joined or corrected."""
+    owner = Programme.objects.get(pk=programme)
+    carried, stale = carry_evidence(programme=owner, at=timezone.now())
+    progress("", 1, 1)
+    return {"evidence_carried": carried, "evidence_stale": stale}
+
+
 def draft_threads(
     *,
     progress: Progress,

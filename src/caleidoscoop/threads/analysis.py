@@ -46,8 +46,8 @@ class Input:
             Passage(
                 key=key,
                 text=self.versions[key].text,
-                speaker=fragment.counts_as,
-                source=str(fragment.source_id),
+                speaker=_who(fragment),
+                source=fragment.source.path,
                 region=fragment.region.key if fragment.region else "",
                 language=fragment.language,
             )
@@ -55,9 +55,26 @@ class Input:
         ]
 
 
-def input_of(programme: Programme, region: Region | None = None, *, as_read: bool = False) -> Input:
-    """Return what may be analysed: usable fragments as they are now, or as their files have them."""
+def _who(fragment: Fragment) -> str:
+    """Name the unit of counting by content, so that it is the same in every database."""
+    if fragment.speaker is None:
+        return f"{fragment.source.path}/{fragment.table_name}"
+    session = fragment.speaker.session
+    region = session.region.key if session.region else ""
+    return f"{region}/{session.name}/{fragment.speaker.label}"
+
+
+def input_of(
+    programme: Programme,
+    region: Region | None = None,
+    *,
+    sources: Sequence[int] | None = None,
+    as_read: bool = False,
+) -> Input:
+    """Return what may be analysed: usable fragments as they are, or as their files have them."""
     fragments = Fragment.objects.filter(programme=programme)
+    if sources is not None:
+        fragments = fragments.filter(source__in=sources)
     if region is not None:
         fragments = fragments.filter(region=region)
     version: F | Subquery = F("current")
@@ -74,7 +91,7 @@ def input_of(programme: Programme, region: Region | None = None, *, as_read: boo
     rows = list(
         fragments.annotate(read=version)
         .filter(read__isnull=False)
-        .select_related("region", "speaker", "source")
+        .select_related("region", "speaker__session__region", "source")
         .order_by("key")
     )
     versions = FragmentVersion.objects.filter(fragment__programme=programme)
@@ -92,6 +109,7 @@ def draft_threads(
     region: Region | None = None,
     seed: int = 0,
     language: str = "nl",
+    sources: Sequence[int] | None = None,
     as_read: bool = False,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Run:
@@ -100,7 +118,7 @@ def draft_threads(
     What people accepted stays as it is. Open suggestions of earlier runs make way.
     Raises Refused if there is nothing to analyse.
     """
-    read = input_of(programme, region, as_read=as_read)
+    read = input_of(programme, region, sources=sources, as_read=as_read)
     if not read.fragments:
         raise Refused(_("There are no fragments to analyse yet. Bring in what people said first."))
     last_withdrawal = programme.last_withdrawal

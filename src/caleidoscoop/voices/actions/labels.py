@@ -1,31 +1,30 @@
 """Turn the words of a file's columns into rows: regions, sessions, speakers, organisations."""
 
-import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils.text import slugify
 
+from caleidoscoop.programmes.facts import KnownRegion
+from caleidoscoop.programmes.facts import folded as fold
 from caleidoscoop.programmes.models import Domain, Municipality, Organisation, Programme, Region
 from caleidoscoop.voices.models import Session, SessionKind, Speaker, SpeakerKind
-
-
-def fold(text: str) -> str:
-    """Return text for comparing names: no accents, no capitals, no signs."""
-    bare = unicodedata.normalize("NFKD", text).casefold()
-    return re.sub(r"[^a-z0-9]+", "", bare)
 
 
 class Labels:
     """Finds or makes the rows that a file names; remembers what was new, for the report."""
 
-    def __init__(self, programme: Programme) -> None:
-        self.programme = programme
+    def __init__(
+        self,
+        programme: Programme,
+        known: Callable[[str], KnownRegion | None] = lambda name: None,
+    ) -> None:
+        self.programme, self.known = programme, known
         self.regions = {fold(r.name): r for r in programme.regions.all()}
         self.regions.update({fold(r.key): r for r in programme.regions.all()})
         self.domains = {d.key: d for d in Domain.objects.all()}
-        self.made_regions: list[str] = []
+        self._made_regions: list[str] = []
         self._municipalities: dict[str, Municipality | None] = {}
         self._organisations: dict[str, Organisation] = {}
         self._sessions: dict[tuple[int | None, str], Session] = {}
@@ -38,16 +37,31 @@ class Labels:
             return None
         folded = fold(name) or name
         if folded not in self.regions:
-            key = slugify(name)[:80] or f"region-{len(self.regions) + 1}"
-            region, is_new = Region.objects.get_or_create(
-                programme=self.programme,
-                key=key,
-                defaults={"name": name[:200], "position": 100 + len(self.regions)},
-            )
-            self.regions[folded] = region
-            if is_new:
-                self.made_regions.append(region.name)
+            self.regions[folded] = self._make_region(name)
         return self.regions[folded]
+
+    def take_made_regions(self) -> list[str]:
+        """Return the names of regions made since the last time this was asked."""
+        made, self._made_regions = self._made_regions, []
+        return made
+
+    def _make_region(self, name: str) -> Region:
+        fact = self.known(name)
+        key = fact.key if fact else slugify(name)[:80] or f"region-{len(self.regions) + 1}"
+        defaults = {"name": name[:200], "position": 100 + len(self.regions)}
+        if fact is not None:
+            defaults = {
+                "name": fact.name,
+                "position": fact.position,
+                "provinces": fact.provinces,
+                "borders": fact.borders,
+            }
+        region, is_new = Region.objects.get_or_create(
+            programme=self.programme, key=key, defaults=defaults
+        )
+        if is_new:
+            self._made_regions.append(region.name)
+        return region
 
     def municipality(self, name: str) -> Municipality | None:
         folded = fold(name)

@@ -1,0 +1,115 @@
+"""The command `caleidoscoop`: analyse a folder, serve, bring in, let people in."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from caleidoscoop.journey import database
+from caleidoscoop.journey.database import Stop
+
+FORMATS = ("html",)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one sub-command and return its exit status."""
+    options = parser().parse_args(arguments)
+    try:
+        database.use(_file_of(options))
+        from caleidoscoop.journey import tasks  # models load only once the database is known
+
+        return int(getattr(tasks, options.task)(options))
+    except Stop as stop:
+        print(f"caleidoscoop: {stop}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _file_of(options: argparse.Namespace) -> Path | None:
+    """Return the database file that is meant; for `analyse` the one beside its results."""
+    if options.task != "analyse":
+        file: Path | None = options.database
+        return file
+    if not options.folder.is_dir():
+        raise Stop(f"There is no folder {options.folder}.")
+    out: Path = options.out
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Stop(f"{out} cannot be made: {error.strerror}.") from error
+    return out / "caleidoscoop.sqlite3"
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog="caleidoscoop", description=__doc__.partition(":")[0])
+    commands = top.add_subparsers(dest="task", required=True, metavar="COMMAND")
+
+    analyse = commands.add_parser(
+        "analyse", help="turn a folder of texts into draft threads with evidence"
+    )
+    analyse.add_argument("folder", type=Path, help="sub-folders are regions")
+    analyse.add_argument("--out", type=Path, required=True, help="folder for what comes of it")
+    analyse.add_argument("--language", choices=("nl", "en"), default="nl")
+    analyse.add_argument("--seed", type=_natural, default=0)
+    analyse.add_argument("--strict", action="store_true", help="any refused file: status 1")
+    analyse.add_argument("--formats", type=_formats, default=FORMATS, help="html; json always")
+
+    serve = commands.add_parser("serve", help="serve the product: web and worker together")
+    _with_database(serve)
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8000)
+
+    worker = commands.add_parser("worker", help="do slow work only, beside other web processes")
+    _with_database(worker)
+
+    example = commands.add_parser("example", help="load the programme Elke Regio Telt! of 2024")
+    _with_database(example)
+
+    bring_in = commands.add_parser("import", help="bring a file or folder into a programme")
+    bring_in.set_defaults(task="bring_in")
+    _with_database(bring_in)
+    bring_in.add_argument("path", type=Path)
+    bring_in.add_argument("--programme", required=True, help="key of the programme")
+    bring_in.add_argument("--hold", action="store_true", help="do not release yet")
+    bring_in.add_argument("--strict", action="store_true", help="any refused file: status 1")
+
+    account = commands.add_parser("account", help="make an account or a role, and print a link")
+    _with_database(account)
+    account.add_argument("email")
+    account.add_argument("--name", default="")
+    account.add_argument("--programme", required=True, help="key; made when it is not there yet")
+    account.add_argument("--role", required=True, help="programme_lead, region_lead, ...")
+    account.add_argument("--region", default="", help="key of the region")
+    return top
+
+
+def _with_database(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--database", type=Path, help="SQLite file; without it DATABASE_URL, else var/"
+    )
+
+
+def _natural(text: str) -> int:
+    value = int(text)
+    if not 0 <= value < 2**31:
+        raise argparse.ArgumentTypeError("a whole number from 0")
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 < value < 65536:
+        raise argparse.ArgumentTypeError("a port from 1 to 65535")
+    return value
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    chosen = tuple(part.strip() for part in text.split(",") if part.strip())
+    unknown = [part for part in chosen if part not in (*FORMATS, "json")]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"not known: {', '.join(unknown)}; choose html")
+    return chosen
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""Show on a terminal what is being done and how much is left; in a pipe, nothing."""
+
+import shutil
+from types import TracebackType
+from typing import TextIO
+
+WIDTH = 24
+
+
+class Bar:
+    """Called with a step, how many are done and how many there are."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.is_shown = stream.isatty()
+
+    def __enter__(self) -> "Bar":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if not self.is_shown:
+            return
+        full = WIDTH * done // total if total else 0
+        line = f"[{'#' * full}{'.' * (WIDTH - full)}] {done}/{total} {step}"
+        columns = shutil.get_terminal_size().columns
+        self.stream.write("\r\x1b[2K" + line[: columns - 1])
+        self.stream.flush()
+
+    def close(self) -> None:
+        if self.is_shown:
+            self.stream.write("\r\x1b[2K")
+            self.stream.flush()
