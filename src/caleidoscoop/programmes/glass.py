@@ -191,7 +191,7 @@ def outline(cells: list[Cell]) -> str:
 
 def area(ring: Ring | list[tuple[int, int]]) -> float:
     """Return the area; positive when the ring runs clockwise on the screen."""
-    turned = zip(ring, [*ring[1:], ring[0]], strict=True)
+    turned = zip(ring, [*ring[1:], *ring[:1]], strict=True)
     return float(sum(a[0] * b[1] - b[0] * a[1] for a, b in turned)) / 2
 
 

@@ -131,11 +131,20 @@ def voronoi(land: BaseGeometry, points: list[Point]) -> list[BaseGeometry]:
 
 
 def glass(shape: BaseGeometry) -> MultiPolygon:
-    """Take half a gap and the stroke that rounds the corners off a cell; drop splinters."""
+    """Take half a gap and the stroke that rounds the corners off a cell; drop splinters.
+
+    A slender island, or a cell between close neighbours, would melt away: less is taken off it.
+    """
     trimmed = shape.simplify(4).buffer(-(GAP / 2 + ROUND), join_style="mitre")
-    if shape.area < 8000 and shape.length**2 > 40 * shape.area:  # a slender island would melt away
+    if shape.area < 8000 and shape.length**2 > 40 * shape.area:
         trimmed = shape.simplify(6).buffer(-2, join_style="mitre")
-    return MultiPolygon([part.simplify(1.5) for part in pieces(trimmed) if part.area > 180])
+    parts = [part.simplify(1.5) for part in pieces(trimmed) if part.area > 180]
+    for less in (8, 5, 2):
+        if parts:
+            break
+        trimmed = shape.simplify(4).buffer(-less, join_style="mitre")
+        parts = [part.simplify(1.5) for part in pieces(trimmed)[:1] if part.area > 100]
+    return MultiPolygon(parts)
 
 
 def neighbour_cells(land: BaseGeometry, seed: str, count: int) -> list[dict[str, object]]:
