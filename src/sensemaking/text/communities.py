@@ -107,7 +107,8 @@ def _move(
         resolution,
         LEAST_GAIN,
     )
-    return np.unique(np.asarray(moved), return_inverse=True)[1].astype(np.int64), float(gain)
+    used = np.bincount(np.asarray(moved), minlength=len(labels)) > 0
+    return (np.cumsum(used) - 1)[np.asarray(moved)], float(gain)
 
 
 def resolution_for(
