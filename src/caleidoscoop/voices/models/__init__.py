@@ -10,7 +10,14 @@ from caleidoscoop.voices.models.fragments import (
     Layer,
     VersionPart,
 )
-from caleidoscoop.voices.models.intake import ColumnMapping, Intake, LeftOut, Outcome
+from caleidoscoop.voices.models.intake import (
+    ColumnMapping,
+    Intake,
+    IntakeQuerySet,
+    LeftOut,
+    Outcome,
+    Upload,
+)
 from caleidoscoop.voices.models.speech import (
     Position,
     Session,
@@ -29,6 +36,7 @@ __all__ = [
     "FragmentQuerySet",
     "FragmentVersion",
     "Intake",
+    "IntakeQuerySet",
     "Layer",
     "LeftOut",
     "Outcome",
@@ -38,6 +46,7 @@ __all__ = [
     "Source",
     "Speaker",
     "SpeakerKind",
+    "Upload",
     "Use",
     "VersionPart",
     "Withdrawal",

@@ -99,6 +99,8 @@ class Fragment(models.Model):
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="fragments")
     intake = models.ForeignKey("voices.Intake", on_delete=models.PROTECT, related_name="fragments")
     ordinal = models.PositiveIntegerField()
+    # Its turn among the parts into which people split the passage at this place.
+    part = models.PositiveIntegerField(default=0)
     place = models.CharField(max_length=200)
     speaker = models.ForeignKey(
         Speaker, null=True, blank=True, on_delete=models.PROTECT, related_name="fragments"
@@ -140,10 +142,10 @@ class Fragment(models.Model):
     objects = FragmentQuerySet.as_manager()
 
     class Meta:
-        ordering = ["source", "ordinal", "pk"]
+        ordering = ["source", "ordinal", "part", "pk"]
         indexes = [
             models.Index(fields=["programme", "region"], name="fragment_in_region"),
-            models.Index(fields=["source", "ordinal"], name="fragment_in_source"),
+            models.Index(fields=["source", "ordinal", "part"], name="fragment_in_source"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["programme", "key"], name="fragment_key_once"),

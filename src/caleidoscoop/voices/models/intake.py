@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from caleidoscoop.programmes.models import Programme
+from caleidoscoop.people.models import READERS_OF_VOICES
+from caleidoscoop.programmes.models import Programme, Region
+from caleidoscoop.shared.people import Viewer, roles_of
 from caleidoscoop.voices.models.speech import Source
 
 
@@ -15,10 +17,25 @@ class Outcome(models.TextChoices):
     REFUSED = "refused", _("refused")
 
 
+class IntakeQuerySet(models.QuerySet["Intake"]):
+    def visible_to(self, user: Viewer) -> "IntakeQuerySet":
+        """Keep what was brought in for one's own region, refused files too."""
+        roles = roles_of(user)
+        if roles is None:
+            return self.none()
+        readers = roles.filter(kind__in=READERS_OF_VOICES)
+        everywhere = readers.filter(region__isnull=True).values("programme")
+        there = readers.filter(region__isnull=False).values("region")
+        return self.filter(Q(programme__in=everywhere) | Q(region__in=there))
+
+
 class Intake(models.Model):
     """One reading of one file. Its rows count from the moment it is switched on, all or nothing."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="intakes")
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="intakes"
+    )
     source = models.ForeignKey(
         Source, null=True, blank=True, on_delete=models.PROTECT, related_name="intakes"
     )
@@ -37,6 +54,8 @@ class Intake(models.Model):
     )
     at = models.DateTimeField()
     switched_on_at = models.DateTimeField(null=True, blank=True)
+
+    objects = IntakeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -84,3 +103,24 @@ class ColumnMapping(models.Model):
 
     def __str__(self) -> str:
         return f"Mapping {self.headers_sha256[:8]}"
+
+
+class Upload(models.Model):
+    """Files that somebody sent and looks at before they come in. Confirmed once, by one job."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="uploads")
+    region = models.ForeignKey(
+        Region, null=True, blank=True, on_delete=models.PROTECT, related_name="uploads"
+    )
+    session_name = models.CharField(max_length=200, blank=True)
+    is_released = models.BooleanField(default=True)
+    # Each {path, name, sha256, is_pasted, roles}; the bytes are kept under their hash.
+    files = models.JSONField(default=list)
+    by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="uploads")
+    at = models.DateTimeField()
+    job = models.ForeignKey(
+        "shared.Job", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"Upload {self.pk}"

@@ -122,3 +122,10 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def is_whole_for(self, user: Viewer) -> bool:
+        """Whether this person may read all that the file holds: every fragment, none withdrawn."""
+        fragments = self.fragments.filter(intake__switched_on_at__isnull=False)
+        if fragments.filter(withdrawal__isnull=False).exists():
+            return False
+        return fragments.visible_to(user).count() == fragments.count()
