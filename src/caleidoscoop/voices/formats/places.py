@@ -3,23 +3,23 @@
 import re
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 WORDS: dict[str, str | Promise] = {
-    "line": _("line"),
-    "row": _("row"),
-    "cell": _("cell"),
-    "column": _("column"),
-    "sheet": _("sheet"),
-    "paragraph": _("paragraph"),
-    "part": _("part"),
-    "table": _("table (of a document)"),
-    "footnote": _("footnote"),
-    "endnote": _("endnote"),
-    "comment": _("comment"),
-    "header": _("page header"),
-    "footer": _("page footer"),
-    "text box": _("text box"),
+    "line": pgettext_lazy("place in a file", "line"),
+    "row": pgettext_lazy("place in a file", "row"),
+    "cell": pgettext_lazy("place in a file", "cell"),
+    "column": pgettext_lazy("place in a file", "column"),
+    "sheet": pgettext_lazy("place in a file", "sheet"),
+    "paragraph": pgettext_lazy("place in a file", "paragraph"),
+    "part": pgettext_lazy("place in a file", "part"),
+    "table": pgettext_lazy("place in a file", "table"),
+    "footnote": pgettext_lazy("place in a file", "footnote"),
+    "endnote": pgettext_lazy("place in a file", "endnote"),
+    "comment": pgettext_lazy("place in a file", "comment"),
+    "header": pgettext_lazy("place in a file", "header"),
+    "footer": pgettext_lazy("place in a file", "footer"),
+    "text box": pgettext_lazy("place in a file", "text box"),
 }
 STEP = re.compile(r"(^|, )(text box|[a-z]+)(?= |,|$)")
 

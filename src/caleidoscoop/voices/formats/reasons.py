@@ -1,28 +1,28 @@
 """Why words of a file are in no passage: a code for programs, a phrase for people."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 REASONS: dict[str, str | Promise] = {
-    "contents": _("table of contents"),
-    "deleted": _("deleted with tracked changes"),
-    "embedded_file": _("embedded file, not read"),
-    "empty_marker": _("list mark without text"),
-    "field": _("field of a row"),
-    "formula": _("formula without a result"),
-    "front_matter": _("front matter"),
-    "header_row": _("header row"),
-    "heading": _("heading"),
-    "hidden": _("hidden text"),
-    "hidden_sheet": _("hidden sheet"),
-    "ignored_column": _("column that you left out"),
-    "marker": _("list mark"),
-    "page_number": _("page number"),
-    "ragged_row": _("row with more cells than the header"),
-    "repeated": _("repeated header or footer"),
-    "row_without_text": _("row without text"),
-    "rule": _("line across the page"),
-    "unknown_column": _("column that was not recognised"),
+    "contents": pgettext_lazy("left out of a file", "table of contents"),
+    "deleted": pgettext_lazy("left out of a file", "deleted with tracked changes"),
+    "embedded_file": pgettext_lazy("left out of a file", "embedded file, not read"),
+    "empty_marker": pgettext_lazy("left out of a file", "list mark without text"),
+    "field": pgettext_lazy("left out of a file", "field of a row"),
+    "formula": pgettext_lazy("left out of a file", "formula without a result"),
+    "front_matter": pgettext_lazy("left out of a file", "front matter"),
+    "header_row": pgettext_lazy("left out of a file", "header row"),
+    "heading": pgettext_lazy("left out of a file", "heading"),
+    "hidden": pgettext_lazy("left out of a file", "hidden text"),
+    "hidden_sheet": pgettext_lazy("left out of a file", "hidden sheet"),
+    "ignored_column": pgettext_lazy("left out of a file", "column that you left out"),
+    "marker": pgettext_lazy("left out of a file", "list mark"),
+    "page_number": pgettext_lazy("left out of a file", "page number"),
+    "ragged_row": pgettext_lazy("left out of a file", "row with more cells than the header"),
+    "repeated": pgettext_lazy("left out of a file", "repeated header or footer"),
+    "row_without_text": pgettext_lazy("left out of a file", "row without text"),
+    "rule": pgettext_lazy("left out of a file", "line across the page"),
+    "unknown_column": pgettext_lazy("left out of a file", "column that was not recognised"),
 }
 
 

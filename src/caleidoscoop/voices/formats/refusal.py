@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ MESSAGES: dict[str, str | Promise] = {
     "path_escape": _(
         "This file holds names that point outside it, so it is not safe. Save it as a new file."
     ),
-    "too_large": _("This file is larger than %(limit)s bytes. Split it into smaller files."),
+    "too_large": _("This file is larger than %(limit)s. Split it into smaller files."),
     "too_many_columns": _("A row of this file has more than %(limit)s columns. Remove columns."),
     "too_many_passages": _(
         "This file holds more than %(limit)s pieces of text. Split it into smaller files."
@@ -57,7 +58,10 @@ class Unreadable(Exception):
     @property
     def message(self) -> str:
         text = str(MESSAGES[self.code])
-        return text % self.details if self.details else text
+        details = dict(self.details)
+        if self.code == "too_large":
+            details["limit"] = filesizeformat(details["limit"])
+        return text % details if details else text
 
     def __str__(self) -> str:
         return self.message

@@ -126,14 +126,14 @@ class Workbook:
             self.note_formula(cell, parts.get("f"))
             return ""
         if kind == "s":
-            return self.strings[int(value)]
+            return self.strings[positive(value)]
         if kind == "b":
             return "TRUE" if value.strip() in ("1", "true") else "FALSE"
         if kind in ("str", "e"):
             return unescape(value)
         if kind == "d":
             return value.removesuffix("T00:00:00")
-        style = int(cell.get("s") or 0)
+        style = positive(cell.get("s") or "0")
         return shown(
             value, self.formats[style] if style < len(self.formats) else "", self.from_1904
         )
@@ -208,6 +208,14 @@ def shown_moment(number: float, from_1904: bool) -> str:
     if 0 <= number < 1:
         return f"{moment:%H:%M}"
     return f"{moment:%Y-%m-%d}" if number.is_integer() else f"{moment:%Y-%m-%d %H:%M}"
+
+
+def positive(number: str) -> int:
+    """Return an index as a file gives it; below zero it would count from the end, unasked."""
+    index = int(number)
+    if index < 0:
+        raise IndexError(number)
+    return index
 
 
 def column_number(letters: str) -> int:

@@ -66,7 +66,7 @@ def test_the_cause_stays_with_the_refusal(bad_files):
 
 
 def test_refuses_a_file_beyond_the_limit_before_opening_it():
-    with pytest.raises(Unreadable, match="10 bytes") as refusal:
+    with pytest.raises(Unreadable, match="10.bytes") as refusal:
         read(b"x" * 11, name="a.docx", limits=Limits(max_bytes=10))
     assert refusal.value.code == "too_large"
 

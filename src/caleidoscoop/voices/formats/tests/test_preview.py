@@ -1,5 +1,6 @@
-from caleidoscoop.voices.formats import place_label, preview, read, reason_label
-from caleidoscoop.voices.formats.reasons import REASONS
+from django.utils import translation
+
+from caleidoscoop.voices.formats import Unreadable, place_label, preview, read, reason_label
 from caleidoscoop.voices.formats.tests.office import docx, paragraph, saved, workbook
 
 VOICE = "De bus rijdt na zes uur niet meer."
@@ -46,8 +47,13 @@ def test_shows_the_first_passages_of_a_text():
     assert preview(docx(paragraph(VOICE)), name="t.docx").passages[0].text == VOICE
 
 
-def test_places_and_reasons_are_shown_in_words(settings):
-    settings.LANGUAGE_CODE = "en"
-    assert place_label('sheet "row 2, Blad", row 4, part 2') == 'sheet "row 2, Blad", row 4, part 2'
-    assert place_label("paragraph 3, text box") == "paragraph 3, text box"
-    assert all(reason_label(reason) for reason in REASONS)
+def test_places_and_reasons_are_shown_in_the_language_of_the_reader():
+    place = 'sheet "row 2, Blad", row 4, part 2'
+    with translation.override("en"):
+        assert place_label(place) == place
+        assert place_label("paragraph 3, text box") == "paragraph 3, text box"
+    with translation.override("nl"):
+        assert place_label(place) == 'blad "row 2, Blad", rij 4, deel 2'
+        assert place_label("table 1, row 2, column 3") == "tabel 1, rij 2, kolom 3"
+        assert reason_label("header_row") == "rij met kolomnamen"
+        assert "Sla het op als UTF-8" in Unreadable("wrong_encoding").message
