@@ -39,6 +39,18 @@ def near(pane: Pane, glass: tuple[Pane, ...], title: str) -> SafeString:
     )
 
 
+def open_glass_svg(pane: Pane) -> SafeString:
+    """Return a region's cells as dashed rims, for a page on which it has nothing yet."""
+    if not pane.cells():
+        return SafeString("")
+    left, top, right, bottom = window_around(pane.cells())
+    rims = "".join(f'<path d="{cell.path}"/>' for cell in pane.cells())
+    return mark_safe(  # noqa: S308  the key is escaped by the pane
+        f'<svg class="cal-emptyglass" {pane.attributes()} aria-hidden="true" focusable="false" '
+        f'viewBox="{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}">{rims}</svg>'
+    )
+
+
 def window_around(cells: list[Cell]) -> Window:
     """Return the window around cells, with a margin in which the neighbours show."""
     boxes = [cell.bounds() for cell in cells]

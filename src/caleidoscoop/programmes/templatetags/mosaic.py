@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from caleidoscoop.programmes.mosaic import Pane, mosaic_svg
-from caleidoscoop.programmes.region_map import region_map_svg
+from caleidoscoop.programmes.region_map import open_glass_svg, region_map_svg
 from caleidoscoop.programmes.rosette import rosette_svg
 
 register = template.Library()
@@ -33,6 +33,12 @@ def mosaic_mini(
 def region_map(panes: Iterable[Pane], key: str, title: str = "") -> SafeString:
     glass = list(panes)
     return region_map_svg(one(glass, key), glass, title=title)
+
+
+@register.simple_tag
+def open_glass(panes: Iterable[Pane], key: str) -> SafeString:
+    """Draw a region's cells as dashed rims: `{% open_glass panes key as drawing %}`, _empty.html."""
+    return open_glass_svg(one(panes, key))
 
 
 @register.simple_tag

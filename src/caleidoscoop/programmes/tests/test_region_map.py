@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 from caleidoscoop.programmes.glass import drawing
 from caleidoscoop.programmes.mosaic import Pane
-from caleidoscoop.programmes.region_map import covers, region_map_svg, spread
+from caleidoscoop.programmes.region_map import covers, open_glass_svg, region_map_svg, spread
 
 ZUID = Pane(
     "zuid-limburg",
@@ -47,3 +47,10 @@ def test_the_map_is_an_image_with_a_name_and_no_links():
 def test_a_region_without_municipalities_gets_the_small_map():
     new = Pane("heuvelrijk", "Heuvelrijk", 4)
     assert "cal-mini" in region_map_svg(new, [new, ZUID])
+
+
+def test_a_region_with_nothing_yet_is_drawn_as_rims():
+    root = ElementTree.fromstring(open_glass_svg(ZUID))
+    assert root.get("data-region") == "zuid-limburg"
+    assert len(list(root.iter("path"))) == len(ZUID.codes)
+    assert open_glass_svg(Pane("heuvelrijk", "Heuvelrijk", 4)) == ""
