@@ -38,6 +38,15 @@ def pytest_configure(config: pytest.Config) -> None:
         translation_file_changed(None, Path("django.mo"))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last, in the order they have.
+
+    Playwright leaves an event loop in the thread, and from then on Django's own test client cannot
+    pass a middleware that is async only.
+    """
+    items.sort(key=lambda item: "browser" in getattr(item, "fixturenames", ()))
+
+
 # Database
 
 
