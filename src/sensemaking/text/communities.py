@@ -142,7 +142,7 @@ def resolution_for(
     float
         The best of at most ten tries; the number falls short where the graph has fewer groups.
     """
-    low, high, resolution = 0.0, np.inf, max(n_groups / 8, 0.5)
+    low, high, resolution = 0.0, np.inf, round(0.5 + n_groups / 20, 6)
     best = (np.inf, resolution)
     for _ in range(10):
         labels = partition(graph, resolution, seed)

@@ -16,7 +16,7 @@ RELEVANCE = 0.6  # against variety
 NEW_REGION = 0.1  # of similarity, that a quote from a region not heard yet may lack
 
 # A small letter after a full stop continues the sentence: it was an abbreviation.
-_SENTENCE_END = re.compile(r"(?<=[.!?…؟۔])[\"'”’»)\]]*\s+(?![a-zà-öø-ÿ])|(?<=[。！？])|\n+")
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟۔])[\"'”’»)\]]*\s++(?![a-zà-öø-ÿ])|(?<=[。！？])|\n+")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

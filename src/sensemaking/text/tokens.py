@@ -34,7 +34,7 @@ STEMMERS = {
     "tr": "turkish",
 }
 COMPOUNDING = {"nl": ("s", "e", "en", "n"), "de": ("s", "es", "en", "n", "e", "er")}
-MINIMUM_COMPOUND = 8
+SHORTEST_COMPOUND, LONGEST_COMPOUND = 8, 60  # longer is no word, and costs its square
 MINIMUM_PART = 4
 MINIMUM_FREQUENCY = 1e-6  # once in a million words of general text
 
@@ -125,7 +125,7 @@ def compound_parts(word: str, language: str) -> tuple[str, ...]:
     Source: P. Koehn, K. Knight (2003), Empirical methods for compound splitting, EACL, section 2.
     Deviation: the whole word is no candidate, as parts are added to it, not put in its place.
     """
-    if language not in COMPOUNDING or len(word) < MINIMUM_COMPOUND:
+    if language not in COMPOUNDING or not SHORTEST_COMPOUND <= len(word) <= LONGEST_COMPOUND:
         return ()
     known, links = lexicon(language), COMPOUNDING[language]
     best: tuple[float, tuple[str, ...]] = (0.0, ())

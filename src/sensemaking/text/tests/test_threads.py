@@ -108,6 +108,11 @@ def test_every_language_and_script_is_kept():
     assert_whole(find_threads(say(*MIXED)), say(*MIXED))
 
 
+def test_a_text_without_spaces_or_stops_takes_no_time_and_is_kept():
+    made = [*say(*["woningbouwvereniging" * 5_000 + str(i) for i in range(3)]), *passages(9)]
+    assert_whole(find_threads(made, runs=1), made)
+
+
 def test_arabic_passages_find_each_other():
     draft = find_threads(say(*MIXED))
     assert any({"k008", "k009"} <= set(leaf.members) for leaf in draft.leaves)
