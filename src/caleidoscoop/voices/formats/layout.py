@@ -56,9 +56,10 @@ class Sheet:
     covered: Mapping[tuple[int, int], str] = field(default_factory=dict)
     delimiter: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    unit: str = "row"
 
     def place(self, number: int) -> str:
-        return f"{self.prefix}row {number}"
+        return f"{self.prefix}{self.unit} {number}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from caleidoscoop.voices.formats.cleaning import lines_of
 from caleidoscoop.voices.formats.extract import Collector
 from caleidoscoop.voices.formats.front_matter import read_front_matter
 from caleidoscoop.voices.formats.headings import Headings
+from caleidoscoop.voices.formats.pipes import is_table, read_table
 from caleidoscoop.voices.formats.sentences import CLOSERS, ENDS
 from caleidoscoop.voices.formats.vocabulary import fold, recognise_speaker_kind
 
@@ -137,6 +138,9 @@ class PlainReader:
         self.into.leave_out(line, f"line {number}", "heading" if heading else "rule")
 
     def take(self, block: Block) -> None:
+        if self.is_markdown and not block.markers and is_table(block.lines):
+            read_table(block.lines, block.line, self.headings.fields, self.into)
+            return
         place = f"line {block.line}"
         has_text = bool(block.text.strip())
         for marker in block.markers:

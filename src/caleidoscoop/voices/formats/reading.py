@@ -165,4 +165,5 @@ def read_workbook(package: Package, into: Collector, mapping: Mapping[str, str] 
         for reference, formula in workbook.formulas:
             into.see(formula)
             into.leave_out(formula, f'sheet "{sheet.name}", cell {reference}', "formula")
-        workbook.formulas.clear()
+        if workbook.notes:
+            into.mention(f'sheet "{sheet.name}"', "cell_notes")

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 REASONS: dict[str, str | Promise] = {
+    "cell_notes": pgettext_lazy("left out of a file", "notes at cells, not read"),
     "contents": pgettext_lazy("left out of a file", "table of contents"),
     "deleted": pgettext_lazy("left out of a file", "deleted with tracked changes"),
     "embedded_file": pgettext_lazy("left out of a file", "embedded file, not read"),

@@ -16,6 +16,10 @@ MESSAGES: dict[str, str | Promise] = {
     "macros": _("This file holds macros. Save it without macros, as .docx or .xlsx."),
     "no_text": _("No text was found that people said. Check whether the right file was sent."),
     "old_format": _("This is an old Office format. Save it as .docx or .xlsx."),
+    "other_region": _(
+        "This file names regions for which you may not bring in anything: %(names)s. "
+        "Take these rows out, or ask the programme lead."
+    ),
     "path_escape": _(
         "This file holds names that point outside it, so it is not safe. Save it as a new file."
     ),

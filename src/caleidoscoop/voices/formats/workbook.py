@@ -37,7 +37,9 @@ class Workbook:
         )
         self.strings = self.shared_strings()
         self.formats = self.cell_formats()
+        # Of the sheet that was read last.
         self.formulas: list[tuple[str, str]] = []
+        self.notes = 0
         relations = package.relations(self.part)
         self.sheets = [
             (clean(element.get("name", "")), *target, element.get("state", "visible"))
@@ -73,7 +75,17 @@ class Workbook:
         """Yield every sheet with rows in it, and whether a reader can see it."""
         for name, part, kind, state in self.sheets:
             if kind == "worksheet":
+                self.formulas.clear()
+                self.notes = self.count_notes(part)
                 yield self.sheet(name, part, enough), state == "visible"
+
+    def count_notes(self, part: str) -> int:
+        """Return how many notes hang at cells of a sheet: they are named, not read."""
+        return sum(
+            local(element) == "comment"
+            for name in self.package.related(part, "comments")
+            for element in self.package.tree(name).iter()
+        )
 
     def sheet(self, name: str, part: str, enough: int | None) -> Sheet:
         rows: list[Row] = []

@@ -123,6 +123,25 @@ def test_a_line_above_dashes_in_plain_text_is_not_lost_as_a_heading():
     assert texts(extract) == ["De huisarts stopt", "De bus ook"]
 
 
+def test_a_table_in_markdown_is_read_by_its_header():
+    text = (
+        "## Ideeën\n\n| Rol | Opmerking |\n| --- | :-- |\n"
+        "| Inwoner | Een belbus. |\n| Boer | |\n| | Rust a\\|b. |\n"
+    )
+    extract = read(text.encode(), name="t.md")
+    assert [(passage.place, passage.text) for passage in extract.passages] == [
+        ("line 5", "Een belbus."),
+        ("line 7", "Rust a\\|b."),
+    ]
+    assert extract.passages[0].fields == {"element": "idea", "speaker_kind": "resident"}
+    assert_no_word_is_lost(extract, Counter(text.split()))
+
+
+def test_a_table_in_markdown_with_headers_that_nobody_knows_loses_no_cell():
+    text = "|Wat|Waarom|\n|---|---|\n|Geen bus|Te duur|\n"
+    assert texts(read(text.encode(), name="t.md")) == ["Geen bus", "Te duur"]
+
+
 def test_a_long_paragraph_is_cut_at_sentences_and_says_which_part():
     text = " ".join(["Dit zijn zeven woorden in een zin."] * 40)
     extract = read(text.encode(), name="t.txt")
@@ -147,13 +166,13 @@ def test_each_pasted_line_is_one_fragment():
 
 
 def test_a_hostile_text_takes_no_longer_than_its_length():
-    start = time.perf_counter()
+    start = time.process_time()
     for piece in ("# ", "- ", "- - ", "---\n", "a:", "* * ", "> ", "[ ] ", "1. ", "\r", " \n"):
         for name in ("t.md", "t.txt"):
             data = (piece * (1_000_000 // len(piece))).encode()
             _, code = tried(partial(read, data, name=name))
             assert code in ("", "no_text", "too_many_passages")
-    assert time.perf_counter() - start < 40
+    assert time.process_time() - start < 40
 
 
 LINES = st.lists(
@@ -175,6 +194,10 @@ LINES = st.lists(
             "-",
             "* * *",
             "speakers: prefix",
+            "| Rol | Opmerking |",
+            "| --- | --- |",
+            "| Inwoner | | x |",
+            "|",
             "\u2028",
             "e\u0301\u00adn",
             "\x0cpagina",

@@ -49,7 +49,7 @@ def test_parts_together_are_the_words_of_the_text(text, limit):
 
 
 def test_a_hostile_text_takes_no_longer_than_its_length():
-    start = time.perf_counter()
+    start = time.process_time()
     for text in ("a." * 500_000, ". " * 500_000, "A. " * 333_000, '"' * 1_000_000):
         split_sentences(text)
-    assert time.perf_counter() - start < 8
+    assert time.process_time() - start < 8

@@ -180,10 +180,10 @@ def test_a_quote_that_is_never_closed_does_not_swallow_the_rest():
 
 
 def test_a_hundred_thousand_rows_are_read_within_seconds():
-    start = time.perf_counter()
+    start = time.process_time()
     extract = of_csv("Regio;Opmerking\n" + f"Twente;{VOICE}\n" * 99_000)
     assert len(extract.passages) == 99_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 CELLS = st.sampled_from(

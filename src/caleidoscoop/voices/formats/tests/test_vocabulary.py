@@ -115,8 +115,8 @@ def test_knows_both_calendars_of_spreadsheets():
 
 
 def test_a_hostile_value_is_answered_at_once():
-    start = time.perf_counter()
+    start = time.process_time()
     for raw in ("1" * 1_000_000, "1-" * 500_000, "a " * 500_000, "(" * 1_000_000):
         for field in ("date", "speaker_kind", "element"):
             assert recognise(field, raw) is None
-    assert time.perf_counter() - start < 15
+    assert time.process_time() - start < 15

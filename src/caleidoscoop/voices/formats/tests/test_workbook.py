@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 
 from caleidoscoop.voices.formats import read
 from caleidoscoop.voices.formats.tests.office import saved, workbook, xlsx
@@ -124,6 +125,16 @@ def test_cells_without_a_reference_follow_each_other():
     )
     extract = read(xlsx(rows), name="t.xlsx")
     assert (texts(extract), fields(extract)) == ([VOICE], [{"region": "Twente"}])
+
+
+def test_notes_at_cells_are_mentioned():
+    book = workbook(Blad1=[["Opmerking"], [VOICE]])
+    book["Blad1"]["A2"].comment = Comment("Nog navragen", "iemand")
+    extract = of_book(book)
+    assert [(out.place, out.reason) for out in extract.left_out][-1] == (
+        'sheet "Blad1"',
+        "cell_notes",
+    )
 
 
 def test_a_hidden_sheet_is_left_out_by_name():
