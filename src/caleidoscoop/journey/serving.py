@@ -58,7 +58,7 @@ def welcome(address: str) -> list[str]:
     """Return what to tell who started the server: the address, and how to come in."""
     lines = ["", f"Caleidoscoop: {address}"]
     for label, email, password in sign_ins():
-        lines.append(f"  {label}: {email} / {password}")
+        lines.append(f"  {label}: {email}" + (f" / {password}" if password else ""))
     owner = User.objects.filter(email=OWNER).first()
     if owner is not None:
         lines.append(f"  {owner.name}: {address}{local_sign_in_link(owner)}")
