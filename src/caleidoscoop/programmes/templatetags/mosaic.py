@@ -37,7 +37,7 @@ def region_map(panes: Iterable[Pane], key: str, title: str = "") -> SafeString:
 
 @register.simple_tag
 def open_glass(panes: Iterable[Pane], key: str) -> SafeString:
-    """Draw a region's cells as dashed rims: `{% open_glass panes key as drawing %}`, _empty.html."""
+    """Draw a region's cells as dashed rims, for _empty.html: `... key as drawing`."""
     return open_glass_svg(one(panes, key))
 
 
