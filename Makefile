@@ -9,7 +9,8 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
-.PHONY: help setup run test check bench bench-setup lock messages browser python assets
+CHECKS := style types borders migrations messages templates licences deploy assets
+.PHONY: help setup run test check bench bench-setup lock messages browser assets $(CHECKS:%=check-%)
 
 PY   ?= python3
 VENV := .venv
@@ -74,19 +75,42 @@ browser: setup
 test: setup browser
 	@$(BIN)/pytest -q -n $(WORKERS) $(ARGS)
 
-# What CI runs before the tests; each line alone stops it.
+# Each check alone: make check-types. All of them: every fault in one run.
+DJANGO := DJANGO_SETTINGS_MODULE=caleidoscoop.config.settings $(BIN)/django-admin
+
 check: setup
+	@$(MAKE) --keep-going $(CHECKS:%=check-%)
+	@echo "All checks passed: $(CHECKS)."
+
+check-style:
 	@$(BIN)/ruff check --quiet
-	@$(BIN)/ruff format --check --quiet || { echo "ruff format would change these files."; exit 1; }
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
-	@$(BIN)/django-admin makemigrations --check --dry-run --settings caleidoscoop.config.settings
+	@$(BIN)/ruff format --check --quiet || { $(BIN)/ruff format --check; exit 1; }
+
+check-types:
+	@$(BIN)/mypy --no-error-summary
+
+check-borders:
+	@said=$$($(BIN)/lint-imports --no-logo) || { echo "$$said"; exit 1; }
+
+check-migrations:
+	@said=$$($(DJANGO) makemigrations --check --dry-run) || { echo "$$said"; exit 1; }
+
+check-messages:
 	@$(BIN)/python -m caleidoscoop.config.messages --check
+
+check-templates:
 	@$(BIN)/djlint --lint --quiet src
+
+check-licences:
 	@$(BIN)/reuse lint --quiet || $(BIN)/reuse lint
-	@HTTPS=true SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-	  ALLOWED_HOSTS=caleidoscoop.example $(BIN)/django-admin check --deploy --fail-level WARNING \
-	  --settings caleidoscoop.config.settings
+
+# The settings of production: https, a key and a host of one's own.
+check-deploy:
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') \
+	  HTTPS=true ALLOWED_HOSTS=caleidoscoop.example \
+	  $(DJANGO) check --deploy --fail-level WARNING >/dev/null
+
+check-assets:
 	@if [ -f node_modules/.synced ]; then npm run --silent check; \
 	  else echo "The built assets were not compared: npm is not here."; fi
 
