@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from caleidoscoop.journey import drafts
+from caleidoscoop.journey.draft_report import report_html
+from caleidoscoop.journey.drafts import import_json, read_draft, threads_json
 from caleidoscoop.journey.folder import File, files_in
 from caleidoscoop.people.actions import grant_role
 from caleidoscoop.people.models import RoleKind, User
@@ -22,8 +23,9 @@ from caleidoscoop.threads.models import Run
 from caleidoscoop.voices.actions import bring_in_file
 from caleidoscoop.voices.actions.intake import Wish, refuse
 from caleidoscoop.voices.actions.labels import Labels
+from caleidoscoop.voices.actions.staging import clear_staged
 from caleidoscoop.voices.formats import Unreadable
-from caleidoscoop.voices.models import Intake, Outcome
+from caleidoscoop.voices.models import Intake, Outcome, Source
 
 PROGRAMME = "analyse"
 OWNER = "analyse@localhost"
@@ -38,14 +40,6 @@ class Analysis:
     intakes: tuple[Intake, ...]
     run: Run | None
 
-    @property
-    def refused(self) -> list[Intake]:
-        return [i for i in self.intakes if i.outcome == Outcome.REFUSED]
-
-    @property
-    def brought_in(self) -> list[Intake]:
-        return [i for i in self.intakes if i.outcome != Outcome.REFUSED]
-
 
 def analyse(
     *,
@@ -59,6 +53,7 @@ def analyse(
 ) -> Analysis:
     """Bring in a folder, let the engine propose threads, and write what came of it to `out`."""
     programme = programme_of_analysis(at=at)
+    clear_all_staged(programme)
     intakes = bring_in_folder(
         programme=programme, folder=folder, without=out, at=at, progress=progress
     )
@@ -75,12 +70,12 @@ def analyse(
             as_read=True,
             progress=progress,
         )
-    _write(out, "import.json", drafts.import_json(intakes))
-    if run is not None:
-        draft = drafts.read_draft(run)
-        _write(out, "threads.json", drafts.threads_json(draft))
+    draft = read_draft(run) if run else None
+    write(out / "import.json", import_json(intakes, draft))
+    if draft is not None:
+        write(out / "threads.json", threads_json(draft))
         if "html" in formats:
-            _write(out, "report.html", drafts.report_html(draft, intakes))
+            write(out / "report.html", report_html(draft, intakes))
     return Analysis(tuple(intakes), run)
 
 
@@ -119,6 +114,12 @@ def bring_in_folder(
     return intakes
 
 
+def clear_all_staged(programme: Programme) -> None:
+    """Remove what a killed run left half done, also of files that are not there any more."""
+    for source in Source.objects.filter(programme=programme, intakes__outcome=Outcome.STAGED):
+        clear_staged(source)
+
+
 def _bring_in(
     programme: Programme,
     file: File,
@@ -129,31 +130,18 @@ def _bring_in(
     is_released: bool,
 ) -> Intake:
     try:
-        data = _bytes_of(file)
+        data = file.read(max_bytes=settings.IMPORT_MAX_BYTES)
     except Unreadable as refusal:
         return refuse(programme=programme, path=file.path, by=by, at=at, why=refusal)
     wish = Wish(region=region, is_released=is_released, labels=labels)
     return bring_in_file(programme=programme, path=file.path, data=data, by=by, at=at, wish=wish)
 
 
-def _bytes_of(file: File) -> bytes:
-    if file.leads_outside:
-        raise Unreadable("path_escape")
-    try:
-        if file.file.stat().st_size > settings.IMPORT_MAX_BYTES:
-            raise Unreadable("too_large", limit=settings.IMPORT_MAX_BYTES)
-        if not file.file.is_file():
-            raise Unreadable("unreadable")
-        return file.file.read_bytes()
-    except OSError as error:
-        raise Unreadable("unreadable") from error
-
-
-def _write(out: Path, name: str, text: str) -> None:
+def write(file: Path, text: str) -> None:
     """Write a file whole or not at all: what stood there before stays until then."""
-    draft = out / f".{name}.part"
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(out / name)
+    draft = file.with_name(f".{file.name}.part")
+    with draft.open("w", encoding="utf-8", newline="\n") as out:
+        out.write(text)
+        out.flush()
+        os.fsync(out.fileno())
+    draft.replace(file)

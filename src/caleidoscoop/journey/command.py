@@ -1,6 +1,8 @@
 """The command `caleidoscoop`: analyse a folder, serve, bring in, let people in."""
 
 import argparse
+import io
+import os
 import sys
 from pathlib import Path
 
@@ -13,40 +15,66 @@ FORMATS = ("html",)
 def main(arguments: list[str] | None = None) -> int:
     """Run one sub-command and return its exit status."""
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may lack letters
     try:
-        database.use(_file_of(options))
-        from caleidoscoop.journey import tasks  # models load only once the database is known
-
-        return int(getattr(tasks, options.task)(options))
+        status = _run(options)
+        sys.stdout.flush()
     except Stop as stop:
         print(f"caleidoscoop: {stop}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:
+        # Whoever read along has left; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return status
+
+
+def _run(options: argparse.Namespace) -> int:
+    from django.utils.module_loading import import_string
+
+    with database.in_plain_words():
+        database.use(_file_of(options))
+        from caleidoscoop.shared.refused import Refused
+
+        # Models load only once the database is known.
+        task = import_string(f"caleidoscoop.journey.{options.task}")
+        try:
+            return int(task(options))
+        except Refused as refusal:
+            raise Stop(str(refusal)) from refusal
 
 
 def _file_of(options: argparse.Namespace) -> Path | None:
     """Return the database file that is meant; for `analyse` the one beside its results."""
-    if options.task != "analyse":
+    if "folder" not in options:
         file: Path | None = options.database
         return file
-    if not options.folder.is_dir():
-        raise Stop(f"There is no folder {options.folder}.")
+    folder: Path = options.folder
     out: Path = options.out
+    if not folder.is_dir():
+        raise Stop(f"There is no folder {folder}.")
+    if out.resolve() == folder.resolve():
+        raise Stop("--out must be another folder than the one with texts.")
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Stop(f"{out} cannot be made: {error.strerror}.") from error
+    if not os.access(out, os.W_OK | os.X_OK):
+        raise Stop(f"There is no permission to write in {out}.")
     return out / "caleidoscoop.sqlite3"
 
 
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="caleidoscoop", description=__doc__.partition(":")[0])
-    commands = top.add_subparsers(dest="task", required=True, metavar="COMMAND")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
     analyse = commands.add_parser(
         "analyse", help="turn a folder of texts into draft threads with evidence"
     )
+    analyse.set_defaults(task="tasks.analyse")
     analyse.add_argument("folder", type=Path, help="sub-folders are regions")
     analyse.add_argument("--out", type=Path, required=True, help="folder for what comes of it")
     analyse.add_argument("--language", choices=("nl", "en"), default="nl")
@@ -55,18 +83,22 @@ def parser() -> argparse.ArgumentParser:
     analyse.add_argument("--formats", type=_formats, default=FORMATS, help="html; json always")
 
     serve = commands.add_parser("serve", help="serve the product: web and worker together")
+    serve.set_defaults(task="serving.serve")
     _with_database(serve)
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
 
     worker = commands.add_parser("worker", help="do slow work only, beside other web processes")
+    worker.set_defaults(task="serving.work")
     _with_database(worker)
+    worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
     example = commands.add_parser("example", help="load the programme Elke Regio Telt! of 2024")
+    example.set_defaults(task="tasks.example")
     _with_database(example)
 
     bring_in = commands.add_parser("import", help="bring a file or folder into a programme")
-    bring_in.set_defaults(task="bring_in")
+    bring_in.set_defaults(task="tasks.bring_in")
     _with_database(bring_in)
     bring_in.add_argument("path", type=Path)
     bring_in.add_argument("--programme", required=True, help="key of the programme")
@@ -74,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
     bring_in.add_argument("--strict", action="store_true", help="any refused file: status 1")
 
     account = commands.add_parser("account", help="make an account or a role, and print a link")
+    account.set_defaults(task="tasks.account")
     _with_database(account)
     account.add_argument("email")
     account.add_argument("--name", default="")
@@ -90,17 +123,17 @@ def _with_database(command: argparse.ArgumentParser) -> None:
 
 
 def _natural(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 2**31:
-        raise argparse.ArgumentTypeError("a whole number from 0")
-    return value
+    return _number(text, 0, 2**31 - 1, "a whole number from 0")
 
 
 def _port(text: str) -> int:
-    value = int(text)
-    if not 0 < value < 65536:
-        raise argparse.ArgumentTypeError("a port from 1 to 65535")
-    return value
+    return _number(text, 1, 65535, "a port from 1 to 65535")
+
+
+def _number(text: str, least: int, most: int, wanted: str) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is not {wanted}")
+    return int(text)
 
 
 def _formats(text: str) -> tuple[str, ...]:

@@ -1,22 +1,18 @@
-"""A run as files: threads.json, import.json and the first report. All of it is a draft."""
+"""A run as data: threads.json and import.json. All of it is a draft."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from django.db.models import Count
-from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caleidoscoop.programmes.models import Region
+from caleidoscoop.threads.analysis import put_back_labels
 from caleidoscoop.threads.models import Cluster, ClusterMember, Run
-from caleidoscoop.voices.formats import place_label, reason_label
-from caleidoscoop.voices.models import Fragment, FragmentVersion, Intake, LeftOut
+from caleidoscoop.voices.formats import place_label
+from caleidoscoop.voices.models import Fragment, FragmentVersion, Intake, Outcome
 
-STYLE = Path(__file__).parent / "data" / "draft_report.css"
 STEADY = 0.6  # stability from which a group is found again more often than not
 
 
@@ -102,7 +98,7 @@ class Draft:
     said: tuple[Said, ...]
     groups: tuple[Group, ...]
     unplaced: tuple[Said, ...]
-    regions: tuple[Region, ...]
+    regions: tuple[Region, ...]  # in which something was said
 
     @property
     def leaves(self) -> list[Group]:
@@ -123,13 +119,14 @@ def read_draft(run: Run) -> Draft:
         children.setdefault(cluster.parent_id, []).append(cluster)
     groups = [_group(cluster, children, members, said) for cluster in clusters]
     groups.sort(key=lambda group: (-len(group.said), group.key))
+    spoke = {one.region for one in said.values()}
     regions = Region.objects.filter(programme=run.programme).order_by("position", "key")
     return Draft(
         run=run,
         said=tuple(said[key] for key in sorted(said)),
         groups=tuple(groups),
         unplaced=tuple(said[key] for key in run.unplaced),
-        regions=tuple(regions),
+        regions=tuple(region for region in regions if region.key in spoke),
     )
 
 
@@ -156,35 +153,62 @@ def threads_json(draft: Draft) -> str:
     )
 
 
-def import_json(intakes: Sequence[Intake]) -> str:
-    """Return what came of each file; what was known already shows the counts of its source."""
-    return _json({"files": [_file(intake) for intake in intakes]})
+def import_json(intakes: Sequence[Intake], draft: Draft | None) -> str:
+    """Return what came of each file; the fragments add up to those of the run."""
+    return _json({"files": files_of(intakes, draft)})
 
 
-def report_html(draft: Draft, intakes: Sequence[Intake]) -> str:
-    """Return the first report as one file that asks nothing of any other."""
-    return render_to_string(
-        "journey/draft_report.html",
-        {
-            "draft": draft,
-            "run": draft.run,
-            "language": get_language() or "nl",
-            "style": STYLE.read_text(encoding="utf-8"),
-            "reach": _by_reach(draft),
-            "regions": [_region_row(draft, region) for region in draft.regions],
-            "without_region": _row("", draft.said, draft.unplaced),
-            "files": [
-                {**_file(intake), "outcome_label": intake.get_outcome_display()}
-                for intake in intakes
-            ],
-            "refused": [
-                {"path": i.path, "why": i.notes.get("message", i.reason)}
-                for i in intakes
-                if i.outcome == "refused"
-            ],
-            "left_out": _left_out(intakes),
-        },
-    )
+def files_of(intakes: Sequence[Intake], draft: Draft | None) -> list[dict[str, Any]]:
+    """Return, per file, what came of it.
+
+    What was known already shows the counts of its source. Of two files that say the same in one
+    region only one counts; the words of the other are left out.
+    """
+    fragments: dict[str, int] = {}
+    for said in draft.said if draft else ():
+        fragments[said.source] = fragments.get(said.source, 0) + 1
+    counting: dict[int, Intake] = {}
+    for intake in intakes:
+        source = intake.source
+        if source is not None and (source.pk not in counting or intake.path == source.path):
+            counting[source.pk] = intake
+    files = []
+    for intake in intakes:
+        source = intake.source
+        words = left_out = present = 0
+        reason = reason_of(intake)
+        if source is not None:
+            words, left_out = _words(intake)
+            if counting[source.pk] is intake:
+                present = fragments.get(source.path, 0)
+            else:
+                left_out = words
+                reason = _("The same as %(path)s.") % {"path": counting[source.pk].path}
+        files.append(
+            {
+                "path": intake.path,
+                "sha256": intake.sha256,
+                "outcome": intake.outcome,
+                "reason": reason,
+                "fragments": present,
+                "words": words,
+                "words_left_out": left_out,
+            }
+        )
+    return files
+
+
+def reason_of(intake: Intake) -> str:
+    """Return in the words of people why a file was refused; empty when it was not."""
+    return str(intake.notes.get("message", intake.reason))
+
+
+def _words(intake: Intake) -> tuple[int, int]:
+    told = intake
+    if intake.outcome == Outcome.KNOWN and intake.source is not None:
+        readings = intake.source.intakes.filter(outcome=Outcome.IMPORTED)
+        told = readings.order_by("-pk").first() or intake
+    return told.words, told.words_left_out
 
 
 def _members(run: Run) -> dict[int, list[str]]:
@@ -196,12 +220,12 @@ def _members(run: Run) -> dict[int, list[str]]:
 
 
 def _said(run: Run, keys: Sequence[str]) -> dict[str, Said]:
-    fragments = (
-        Fragment.objects.filter(programme=run.programme)
-        .select_related("source", "region", "speaker", "current")
-        .order_by("key")
-    )
     wanted = set(keys)
+    rows = Fragment.objects.filter(programme=run.programme).select_related(
+        "source", "region", "speaker", "current"
+    )
+    fragments = [f for f in rows.order_by("key").iterator(chunk_size=2000) if f.key in wanted]
+    put_back_labels(run.programme, fragments)
     as_read = dict(
         FragmentVersion.objects.filter(
             fragment__programme=run.programme, intake__switched_on_at__isnull=False
@@ -223,8 +247,7 @@ def _said(run: Run, keys: Sequence[str]) -> dict[str, Said]:
             element_label=str(f.get_element_display()) if f.element else "",
             counts_as=f.counts_as,
         )
-        for f in fragments.iterator(chunk_size=2000)
-        if f.key in wanted
+        for f in fragments
     }
 
 
@@ -240,11 +263,11 @@ def _group(
         one = below.pop()
         keys.extend(members.get(one.pk, []))
         below.extend(children.get(one.pk, []))
-    quotes = cluster.quotes.select_related("version__fragment")
+    quotes = cluster.quotes.select_related("version__fragment").order_by("pk")
     return Group(
         key=cluster.key,
         parent=cluster.parent.key if cluster.parent else None,
-        title=cluster.title or _("Group without a common word"),
+        title=cluster.title or _("Group without a shared word"),
         terms=tuple(cluster.terms),
         stability=round(cluster.stability, 4),
         said=tuple(said[key] for key in sorted(keys)),
@@ -278,72 +301,6 @@ def _thread(group: Group) -> dict[str, Any]:
         ],
         "regions": group.counts_by_region(),
     }
-
-
-def _file(intake: Intake) -> dict[str, Any]:
-    told = intake
-    if intake.outcome == "known" and intake.source is not None:
-        earlier = intake.source.intakes.filter(outcome="imported").order_by("-pk").first()
-        told = earlier or intake
-    present = 0
-    if intake.source is not None and intake.outcome != "refused":
-        standing = intake.source.fragments.filter(intake__switched_on_at__isnull=False)
-        present = standing.filter(gone_in__isnull=True, gone_at__isnull=True).count()
-    return {
-        "path": intake.path,
-        "sha256": intake.sha256,
-        "outcome": intake.outcome,
-        "reason": intake.reason,
-        "fragments": present,
-        "words": told.words,
-        "words_left_out": told.words_left_out,
-    }
-
-
-def _by_reach(draft: Draft) -> list[tuple[str, list[Group]]]:
-    """Divide the leaves by how many regions speak in them; a draft says no more than that."""
-    everywhere = len({said.region for said in draft.said if said.region})
-    groups = sorted(draft.leaves, key=lambda g: (-len(g.regions), -g.speakers, g.key))
-    shared = [g for g in groups if everywhere > 1 and len(g.regions) == everywhere]
-    some = [g for g in groups if len(g.regions) > 1 and g not in shared]
-    one = [g for g in groups if g not in shared and g not in some]
-    return [
-        (_("In all regions"), shared),
-        (_("In several regions"), some),
-        (_("In one region, or with no region known"), one),
-    ]
-
-
-def _region_row(draft: Draft, region: Region) -> dict[str, Any]:
-    here = [said for said in draft.said if said.region == region.key]
-    unplaced = [said for said in draft.unplaced if said.region == region.key]
-    return _row(region.name, here, unplaced)
-
-
-def _row(name: str, said: Sequence[Said], unplaced: Sequence[Said]) -> dict[str, Any]:
-    if not name:
-        said = [s for s in said if not s.region]
-        unplaced = [s for s in unplaced if not s.region]
-    return {
-        "name": name,
-        "fragments": len(said),
-        "speakers": len({s.counts_as for s in said}),
-        "sources": len({s.source for s in said}),
-        "unplaced": len(unplaced),
-        "unplaced_said": unplaced,
-    }
-
-
-def _left_out(intakes: Sequence[Intake]) -> list[dict[str, Any]]:
-    """Count the words that became no fragment, per reason."""
-    readings = [i.source_id for i in intakes if i.source_id]
-    rows = (
-        LeftOut.objects.filter(intake__source__in=readings, intake__switched_on_at__isnull=False)
-        .values("reason")
-        .annotate(times=Count("pk"))
-        .order_by("reason")
-    )
-    return [{"reason": reason_label(row["reason"]), "times": row["times"]} for row in rows]
 
 
 def _json(value: object) -> str:

@@ -4,6 +4,8 @@ import shutil
 from types import TracebackType
 from typing import TextIO
 
+from django.utils.translation import gettext as _
+
 WIDTH = 24
 
 
@@ -29,7 +31,7 @@ class Bar:
         if not self.is_shown:
             return
         full = WIDTH * done // total if total else 0
-        line = f"[{'#' * full}{'.' * (WIDTH - full)}] {done}/{total} {step}"
+        line = f"[{'#' * full}{'.' * (WIDTH - full)}] {done}/{total} {harmless(_named(step))}"
         columns = shutil.get_terminal_size().columns
         self.stream.write("\r\x1b[2K" + line[: columns - 1])
         self.stream.flush()
@@ -38,3 +40,19 @@ class Bar:
         if self.is_shown:
             self.stream.write("\r\x1b[2K")
             self.stream.flush()
+
+
+def harmless(text: str) -> str:
+    """Write out what would steer a terminal: names of files are chosen by others."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _named(step: str) -> str:
+    """Return what people call a step of the engine; other steps are names of files."""
+    names = {
+        "features": _("reading the words"),
+        "neighbours": _("comparing fragments"),
+        "groups": _("looking for groups"),
+        "names": _("naming groups"),
+    }
+    return names.get(step, step)

@@ -1,6 +1,9 @@
 """Serve the product on one machine: the web in this process, the worker in one of its own."""
 
+import argparse
+import errno
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,11 +14,14 @@ import uvicorn
 from django.conf import settings
 
 from caleidoscoop.journey.analyse import OWNER
+from caleidoscoop.journey.database import Stop, bring_up_to_date
 from caleidoscoop.journey.example import sign_ins
 from caleidoscoop.people.actions import local_sign_in_link
 from caleidoscoop.people.models import User
+from caleidoscoop.shared import jobs
 
 PORTS_TRIED = 50
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (compared with, not listened on)
 
 
 class Server(uvicorn.Server):
@@ -27,13 +33,15 @@ class Server(uvicorn.Server):
             print("\n".join(self.config.app_welcome), flush=True)  # type: ignore[attr-defined]
 
 
-def serve(*, host: str, port: int) -> int:
+def serve(options: argparse.Namespace) -> int:
     """Serve until stopped. A busy port gives the next free one."""
-    listening = _listen(host, port)
+    # Uvicorn ends by sending itself the signal that stopped it: then the worker still has to go.
+    signal.signal(signal.SIGTERM, _leave)
+    bring_up_to_date()
+    host: str = options.host
+    listening = _listen(host, options.port)
     port = listening.getsockname()[1]
-    address = f"http://{host}:{port}"
-    if host not in settings.ALLOWED_HOSTS:
-        settings.ALLOWED_HOSTS.append(host)
+    _allow(host)
     config = uvicorn.Config(
         "caleidoscoop.config.asgi:application",
         host=host,
@@ -42,7 +50,8 @@ def serve(*, host: str, port: int) -> int:
         lifespan="off",
         timeout_graceful_shutdown=2,
     )
-    config.app_welcome = welcome(address)  # type: ignore[attr-defined]
+    shown = f"[{host}]" if ":" in host else host
+    config.app_welcome = welcome(f"http://{shown}:{port}")  # type: ignore[attr-defined]
     over = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(over,), daemon=True)
     keeper.start()
@@ -51,6 +60,19 @@ def serve(*, host: str, port: int) -> int:
     finally:
         over.set()
         keeper.join(10)
+    return 0
+
+
+def work(options: argparse.Namespace) -> int:
+    """Do jobs until told to stop, or until the server that started this worker is gone."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if options.parent is None:
+        bring_up_to_date()
+    else:
+        threading.Thread(target=_watch, args=(options.parent, stop), daemon=True).start()
+    jobs.work_until(stop)
     return 0
 
 
@@ -65,6 +87,19 @@ def welcome(address: str) -> list[str]:
     return lines
 
 
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
+
+
+def _allow(host: str) -> None:
+    """Answer to the name that one serves under; everywhere, to the names of this machine."""
+    names = [host]
+    if host in EVERYWHERE:
+        found = socket.getaddrinfo(socket.gethostname(), None)
+        names = [socket.gethostname(), *sorted({str(address[0]) for *_, address in found})]
+    settings.ALLOWED_HOSTS += [name for name in names if name not in settings.ALLOWED_HOSTS]
+
+
 def _listen(host: str, port: int) -> socket.socket:
     for candidate in range(port, min(port + PORTS_TRIED, 65536)):
         listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -72,16 +107,19 @@ def _listen(host: str, port: int) -> socket.socket:
         try:
             listening.bind((host, candidate))
             listening.listen(128)
-        except OSError:
+        except OSError as error:
             listening.close()
+            if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
+                raise Stop(f"{host} is no address of this machine: {error.strerror}.") from error
             continue
         return listening
-    raise SystemExit(f"No free port from {port} on {host}. Choose another with --port.")
+    raise Stop(f"No free port from {port} on {host}. Choose another with --port.")
 
 
 def _keep_worker(over: threading.Event) -> None:
     """Run a worker, and another when it dies, until the server stops."""
     command = [sys.executable, "-m", "caleidoscoop.journey.command", "worker"]
+    command += ["--parent", str(os.getpid())]
     while not over.is_set():
         started = time.monotonic()
         process = subprocess.Popen(command, env=os.environ.copy())  # noqa: S603 (our own words)
@@ -95,3 +133,9 @@ def _keep_worker(over: threading.Event) -> None:
                 process.kill()
         elif time.monotonic() - started < 5:
             over.wait(5)  # a worker that dies at once is not started in a tight loop
+
+
+def _watch(parent: int, stop: threading.Event) -> None:
+    while os.getppid() == parent and not stop.wait(1):
+        pass
+    stop.set()

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from caleidoscoop.programmes.models import Programme, Region
-from caleidoscoop.shared.models import record
+from caleidoscoop.shared.models import Change, record
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.models import (
     Cluster,
@@ -94,12 +94,26 @@ def input_of(
         .select_related("region", "speaker__session__region", "source")
         .order_by("key")
     )
+    if as_read:
+        put_back_labels(programme, rows)
     versions = FragmentVersion.objects.filter(fragment__programme=programme)
     by_id = {v.pk: v for v in versions.iterator(chunk_size=2000)}
     return Input(
         fragments={f.key: f for f in rows},
         versions={f.key: by_id[getattr(f, "read")] for f in rows},  # noqa: B009 (an annotation)
     )
+
+
+def put_back_labels(programme: Programme, fragments: Sequence[Fragment]) -> None:
+    """Give fragments, in memory only, the labels that they had before people changed them."""
+    given: dict[int, dict[str, object]] = {}
+    changes = Change.objects.filter(programme_key=programme.key, verb="fragments_relabelled")
+    for before in changes.order_by("pk").values_list("before", flat=True):
+        for key, labels in before["labels"].items():
+            given[int(key)] = {**labels, **given.get(int(key), {})}
+    for fragment in fragments:
+        for name, value in given.get(fragment.pk, {}).items():
+            setattr(fragment, name, value)
 
 
 def draft_threads(
