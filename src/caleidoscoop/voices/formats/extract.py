@@ -16,6 +16,7 @@ class Limits:
     max_unpacked_bytes: int = 300_000_000
     max_ratio: int = 200
     max_entries: int = 5_000
+    max_tags: int = 8_000_000
     max_rows: int = 100_000
     max_columns: int = 500
     max_passages: int = 100_000

@@ -30,6 +30,7 @@ class Package:
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise Unreadable("unreadable") from error
         check_entries(self.archive.infolist(), limits)
+        self.max_tags = limits.max_tags
         self.names = {entry.filename: entry for entry in self.archive.infolist()}
 
     @property
@@ -57,7 +58,10 @@ class Package:
         return data
 
     def tree(self, name: str) -> Element:
-        return etree.fromstring(self.bytes_of(name), parser())
+        data = self.bytes_of(name)
+        if data.count(b"<") > self.max_tags:
+            raise Unreadable("archive_bomb")
+        return etree.fromstring(data, parser())
 
     def relations(self, part: str) -> dict[str, tuple[str, str]]:
         """Return {id: (part it points to, kind of relation)}; what lies outside is skipped."""

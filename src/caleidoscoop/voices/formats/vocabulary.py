@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from caleidoscoop.voices.formats.dates import iso_date
 
@@ -25,6 +26,7 @@ NOT_A_WORD = re.compile(r"[^\w]+|_+")
 ARTICLES = frozenset(["de", "het", "een", "the", "a", "an"])
 
 
+@lru_cache(maxsize=4_096)
 def fold(text: str) -> str:
     """Return text for comparison: no accents, capitals, punctuation or articles."""
     bare = unicodedata.normalize("NFKD", text.split("(")[0] or text).casefold()

@@ -19,7 +19,7 @@ PERCENT_FORMATS = frozenset([9, 10])
 NOT_FORMAT = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})")
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-MAX_COVERED = 200_000
+MAX_COVERED = 1_000_000
 
 
 class Workbook:
@@ -241,6 +241,7 @@ def covered_cells(rows: list[Row], merged: list[str]) -> dict[tuple[int, int], s
     """Return what a reader sees in cells below the first of a merged range."""
     by_number = {row.number: row for row in rows}
     covered: dict[tuple[int, int], str] = {}
+    steps = 0
     for reference in merged:
         corners = [REFERENCE.fullmatch(corner) for corner in reference.split(":")]
         if len(corners) != 2 or not corners[0] or not corners[1]:
@@ -250,9 +251,12 @@ def covered_cells(rows: list[Row], merged: list[str]) -> dict[tuple[int, int], s
         value = by_number[top].cell(column) if top in by_number else ""
         if not value:
             continue
-        for number in range(top + 1, min(bottom, rows[-1].number) + 1):
+        below = range(top + 1, min(bottom, rows[-1].number) + 1)
+        steps += len(below)
+        if steps > MAX_COVERED:
+            # Honest ranges do not overlap; a hundred thousand that do would take minutes.
+            raise Unreadable("unreadable")
+        for number in below:
             if number in by_number:
                 covered[(number, column)] = value
-        if len(covered) > MAX_COVERED:
-            break
     return covered

@@ -85,6 +85,7 @@ def refused_office() -> dict[str, tuple[bytes, str]]:
         "no_body.docx": (zipped([("[Content_Types].xml", CONTENT_TYPES)]), "unreadable"),
         "empty_page.docx": (docx("<w:p/>"), "no_text"),
         "empty_sheet.xlsx": (saved(workbook(Blad1=[])), "no_text"),
+        "overlapping_ranges.xlsx": (overlapping_ranges(), "unreadable"),
         "lost_string.xlsx": (xlsx('<row r="1"><c r="A1" t="s"><v>9</v></c></row>'), "unreadable"),
         "million_rows.xlsx": (xlsx(million_rows(), level=1), "too_many_rows"),
         "wide.xlsx": (
@@ -104,6 +105,7 @@ def hostile_office() -> dict[str, tuple[bytes, str]]:
     return {
         "bomb.docx": (zipped([*parts, ("word/zeros.xml", b"0" * 30_000_000)]), "archive_bomb"),
         "bomb.xlsx": (zipped([*xlsx_parts(""), ("xl/x.xml", b" " * 30_000_000)]), "archive_bomb"),
+        "many_tags.docx": (many_tags(), "archive_bomb"),
         "many_entries.docx": (
             zipped([*parts, *((f"word/{i}.xml", b"") for i in range(6_000))]),
             "archive_bomb",
@@ -179,9 +181,32 @@ def million_rows() -> str:
     return "".join(f"<row><c><v>{i * 7919 % 1_000_003}</v></c></row>" for i in range(1_000_000))
 
 
+def overlapping_ranges() -> bytes:
+    """Return a sheet that says of the same cells a thousand times that they are one."""
+    rows = "".join(
+        f'<row r="{i}"><c r="A{i}" t="str"><v>{VOICE}</v></c></row>' for i in range(1, 3_000)
+    )
+    ranges = '<mergeCell ref="A1:A1048576"/>' * 1_000
+    return zipped(
+        (
+            name,
+            str(content).replace("</sheetData>", f"</sheetData><mergeCells>{ranges}</mergeCells>"),
+        )
+        for name, content in xlsx_parts(rows)
+    )
+
+
 def docx_with_main(main: str | bytes) -> bytes:
     return zipped(
         (name, main if name == "word/document.xml" else content) for name, content in docx_parts("")
+    )
+
+
+def many_tags() -> bytes:
+    """Return a document of nine million empty elements, packed no further than a real one."""
+    noise = random.Random(3).randbytes(200_000).hex()
+    return zipped(
+        [("word/x.bin", noise), *docx_parts("<w:p/>" * 9_000_000 + f"<!--{noise * 2}-->")], level=1
     )
 
 
