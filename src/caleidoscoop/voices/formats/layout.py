@@ -128,10 +128,9 @@ def header_score(row: Row, below: Sequence[Row], mapping: Mapping[str, str] | No
         return 0
     known = [cell for cell in filled if is_header(cell, mapping)]
     # A word such as "gemeente" is a header, but also a kind of speaker: then it comes back below.
+    others = [other for other in below if other.cells != row.cells]
     for i, cell in enumerate(row.cells):
-        if cell in known and any(
-            fold(other.cell(i)) == fold(cell) for other in below if other.cells != row.cells
-        ):
+        if cell in known and any(fold(other.cell(i)) == fold(cell) for other in others):
             known.remove(cell)
     if len(known) >= 2 and 2 * len(known) >= len(filled):
         return len(known) * 2
