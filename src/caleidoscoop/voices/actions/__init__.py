@@ -3,22 +3,47 @@
 from caleidoscoop.voices.actions.consent import record_consent, withdraw_fragments, withdraw_speaker
 from caleidoscoop.voices.actions.fragments import (
     correct_fragment,
+    fragments_of,
     join_fragments,
+    last_change,
     relabel_fragments,
     release_fragments,
     split_fragment,
     undo_change,
 )
 from caleidoscoop.voices.actions.intake import bring_in_file, bring_in_text
+from caleidoscoop.voices.actions.staging import Foreseen, foresee
+from caleidoscoop.voices.actions.uploads import (
+    Sent,
+    bring_in_kept,
+    choose_columns,
+    confirm_upload,
+    hash_of_headers,
+    keep_upload,
+    mapping_of,
+    remember_columns,
+)
 
 __all__ = [
+    "Foreseen",
+    "Sent",
     "bring_in_file",
+    "bring_in_kept",
     "bring_in_text",
+    "choose_columns",
+    "confirm_upload",
     "correct_fragment",
+    "foresee",
+    "fragments_of",
+    "hash_of_headers",
     "join_fragments",
+    "keep_upload",
+    "last_change",
+    "mapping_of",
     "record_consent",
     "relabel_fragments",
     "release_fragments",
+    "remember_columns",
     "split_fragment",
     "undo_change",
     "withdraw_fragments",

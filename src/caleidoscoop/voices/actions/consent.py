@@ -11,7 +11,16 @@ from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.models import record
 from caleidoscoop.shared.refused import Refused
-from caleidoscoop.voices.models import Consent, Fragment, Source, Speaker, Use, Withdrawal
+from caleidoscoop.voices.actions.fragments import must_be_editable
+from caleidoscoop.voices.models import (
+    Consent,
+    Fragment,
+    Source,
+    Speaker,
+    Use,
+    Withdrawal,
+    may_edit,
+)
 
 
 @transaction.atomic
@@ -27,7 +36,8 @@ def record_consent(
 ) -> Consent:
     """Write down what a speaker allows, or what a source allows by default.
 
-    Raises Refused if the use is not known. Publishing needs to be told how consent was given.
+    Raises Refused if the use is not known, or the region is not this person's. Publishing needs
+    to be told how consent was given.
     """
     if use not in Use.values:
         raise Refused(_("This is not something that consent can be given for."))
@@ -35,6 +45,9 @@ def record_consent(
         raise Refused(_("Write down how consent to publish was given."))
     target = speaker or source
     assert target is not None
+    region = source.region if source else target.session.region
+    if not may_edit(by, programme=target.session.programme, region=region):
+        raise Refused(_("Consent is written down by who works in the region."))
     consent, _made = Consent.objects.update_or_create(
         source=source,
         speaker=speaker,
@@ -57,8 +70,13 @@ def record_consent(
 def withdraw_speaker(
     *, speaker: Speaker, by: User | None, at: datetime, reason: str = ""
 ) -> Withdrawal:
-    """Take back all that one speaker said, everywhere at once."""
+    """Take back all that one speaker said, everywhere at once.
+
+    Raises Refused if some of it was said where this person does not work.
+    """
     fragments = list(speaker.fragments.filter(withdrawal__isnull=True))
+    if by is not None:
+        must_be_editable(fragments, by, gone_too=True)
     return _withdraw(speaker.session.programme, fragments, speaker, by, at, reason)
 
 
@@ -67,10 +85,13 @@ def withdraw_fragments(
 ) -> Withdrawal:
     """Take back some fragments, everywhere at once.
 
-    Raises Refused if there are none, or if they are of more than one programme.
+    Raises Refused if there are none, if they are of more than one programme, or if they are not
+    this person's to withdraw.
     """
     if len({f.programme_id for f in fragments}) != 1:
         raise Refused(_("Choose fragments of one programme."))
+    if by is not None:
+        must_be_editable(fragments, by, gone_too=True)
     return _withdraw(fragments[0].programme, fragments, None, by, at, reason)
 
 

@@ -3,19 +3,26 @@
 import hashlib
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.models import Change, key_of, record
 from caleidoscoop.shared.refused import Refused
-from caleidoscoop.voices.models import Fragment, FragmentVersion, VersionPart
+from caleidoscoop.voices.models import (
+    Fragment,
+    FragmentQuerySet,
+    FragmentVersion,
+    Speaker,
+    VersionPart,
+    may_edit,
+)
 
 LABELS = (
     "region_id",
@@ -43,7 +50,7 @@ def correct_fragment(
 
     Raises Refused if nothing is left of the text, or if nothing changes.
     """
-    _must_be_editable([fragment], by)
+    must_be_editable([fragment], by)
     text = clean(text)
     if not text:
         raise Refused(_("A fragment needs text. To take words back, withdraw them."))
@@ -70,7 +77,7 @@ def split_fragment(
 
     Raises Refused if one of the halves would be empty.
     """
-    _must_be_editable([fragment], by)
+    must_be_editable([fragment], by)
     whole = fragment.current
     assert whole is not None
     head, tail = whole.text[:position], whole.text[position:]
@@ -79,7 +86,7 @@ def split_fragment(
         raise Refused(_("Choose a place inside the text: both halves need words."))
     twin = Fragment.objects.get(pk=fragment.pk)
     twin.pk, twin.key, twin.current = None, uuid.uuid4().hex, None
-    twin.ordinal, twin.place = fragment.ordinal, fragment.place
+    twin.part = _make_room_after(fragment)
     twin.save(force_insert=True)
     one = _add_version(fragment, first, "split", by, at)
     two = _add_version(twin, second, "split", by, at)
@@ -102,8 +109,8 @@ def join_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> 
 
     Raises Refused if there are fewer than two, or if they differ in source, speaker or region.
     """
-    _must_be_editable(fragments, by)
-    ordered = sorted(fragments, key=lambda f: (f.ordinal, f.pk))
+    must_be_editable(fragments, by)
+    ordered = sorted(fragments, key=lambda f: (f.ordinal, f.part, f.pk))
     if len(ordered) < 2:
         raise Refused(_("Choose two or more fragments to join."))
     if len({(f.source_id, f.speaker_id, f.region_id) for f in ordered}) > 1:
@@ -129,12 +136,13 @@ def relabel_fragments(
     unknown = set(labels) - set(LABELS)
     if unknown:
         raise TypeError(f"Not a label: {', '.join(sorted(unknown))}.")
-    _must_be_editable(fragments, by)
+    must_be_editable(fragments, by)
     if not fragments or not labels:
         raise Refused(_("Choose fragments, and what to change."))
     programme = fragments[0].programme
-    _must_be_in_programme(labels, programme)
-    before = {str(f.pk): {name: getattr(f, name) for name in labels} for f in fragments}
+    _must_fit(labels, programme, by)
+    kept = (*labels, "is_labelled_by_hand")
+    before = {str(f.pk): {name: getattr(f, name) for name in kept} for f in fragments}
     chosen = Fragment.objects.filter(pk__in=[f.pk for f in fragments])
     chosen.update(**labels, is_labelled_by_hand=True)
     _write_change(
@@ -151,7 +159,7 @@ def relabel_fragments(
 @transaction.atomic
 def release_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> int:
     """Let threads, search and exports use these fragments. Return how many were released."""
-    _must_be_editable(fragments, by)
+    must_be_editable(fragments, by)
     held = [f for f in fragments if f.released_at is None]
     if not held:
         raise Refused(_("These fragments are released already."))
@@ -177,6 +185,24 @@ def undo_change(*, change: Change, by: User, at: datetime) -> Change:
     change.save(update_fields=["undone_at"])
     record(programme_key=change.programme_key, verb="change_undone", target=change, by=by, at=at)
     return change
+
+
+def last_change(*, by: User, at: datetime) -> Change:
+    """Return the change that an action of this person wrote at this moment."""
+    return Change.objects.filter(by=key_of(by), at=at, verb__in=_UNDO).latest("pk")
+
+
+def fragments_of(change: Change) -> FragmentQuerySet:
+    """Return the fragments that a change by hand was about; none if it was about other things."""
+    keys = {
+        "fragment_corrected": lambda: change.after["current"],
+        "fragment_split": lambda: [change.after["first"], change.after["second"]],
+        "fragments_joined": lambda: change.before["current"],
+        "fragments_relabelled": lambda: change.before["labels"],
+        "fragments_released": lambda: change.after["released"],
+    }
+    found = keys.get(change.verb)
+    return Fragment.objects.filter(pk__in=[int(key) for key in found()] if found else [])
 
 
 def _undo_correct(change: Change, by: User, at: datetime) -> None:
@@ -230,13 +256,20 @@ def _undo_release(change: Change, by: User, at: datetime) -> None:
     Fragment.objects.filter(pk__in=[f.pk for f in fragments]).update(released_at=None)
 
 
-_UNDO = {
+_UNDO: dict[str, Callable[[Change, User, datetime], None]] = {
     "fragment_corrected": _undo_correct,
     "fragment_split": _undo_split,
     "fragments_joined": _undo_join,
     "fragments_relabelled": _undo_relabel,
     "fragments_released": _undo_release,
 }
+
+
+def _make_room_after(fragment: Fragment) -> int:
+    """Return the part that comes next at this place; the parts behind it move up."""
+    place = Fragment.objects.filter(source=fragment.source_id, ordinal=fragment.ordinal)
+    place.filter(part__gt=fragment.part).update(part=F("part") + 1)
+    return fragment.part + 1
 
 
 def _join(ordered: Sequence[Fragment], text: str, reason: str, by: User, at: datetime) -> Fragment:
@@ -280,11 +313,11 @@ def _add_part(
 def _fragments(keys: Sequence[int], by: User) -> list[Fragment]:
     found = {f.pk: f for f in Fragment.objects.filter(pk__in=keys).select_related("current")}
     fragments = [found[key] for key in keys]
-    _must_be_editable(fragments, by, gone_too=True)
+    must_be_editable(fragments, by, gone_too=True)
     return fragments
 
 
-def _must_be_editable(fragments: Sequence[Fragment], by: User, *, gone_too: bool = False) -> None:
+def must_be_editable(fragments: Sequence[Fragment], by: User, *, gone_too: bool = False) -> None:
     """Refuse when a fragment is out of reach of this person, gone, or withdrawn."""
     keys = {f.pk for f in fragments}
     reach = Fragment.objects.filter(pk__in=keys, withdrawal__isnull=True).editable_by(by)
@@ -296,10 +329,17 @@ def _must_be_editable(fragments: Sequence[Fragment], by: User, *, gone_too: bool
         raise Refused(_("Choose fragments of one programme."))
 
 
-def _must_be_in_programme(labels: dict[str, Any], programme: Programme) -> None:
-    region = labels.get("region_id")
-    if region is not None and not programme.regions.filter(pk=region).exists():
-        raise Refused(_("This region is not part of the programme."))
+def _must_fit(labels: dict[str, Any], programme: Programme, by: User) -> None:
+    """Refuse a region out of reach of this person, and a speaker of another programme."""
+    if "region_id" in labels:
+        region = programme.regions.filter(pk=labels["region_id"]).first()
+        if region is None and labels["region_id"] is not None:
+            raise Refused(_("This region is not part of the programme."))
+        if not may_edit(by, programme=programme, region=region):
+            raise Refused(_("You can only move fragments to a region that is yours."))
+    speaker = labels.get("speaker_id")
+    if speaker and not Speaker.objects.filter(pk=speaker, session__programme=programme).exists():
+        raise Refused(_("This speaker is not part of the programme."))
 
 
 def _must_be_untouched(fragment: Fragment, version_id: int) -> None:

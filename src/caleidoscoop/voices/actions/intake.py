@@ -12,7 +12,8 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 
-from caleidoscoop.people.models import User
+from caleidoscoop.people.models import User, may_import
+from caleidoscoop.programmes.facts import folded as fold
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.shared import blobs
 from caleidoscoop.voices.actions.labels import Labels
@@ -56,9 +57,18 @@ def bring_in_file(
     if known is not None:
         return _write_down(programme, path, sha256, by, at, Outcome.KNOWN, source=known)
     try:
-        extract = read(data, name=PurePosixPath(path).name, limits=_limits(), mapping=wish.mapping)
+        extract = read(data, name=PurePosixPath(path).name, limits=limits(), mapping=wish.mapping)
+        _must_be_within_reach(extract, programme, by)
     except Unreadable as refusal:
-        return refuse(programme=programme, path=path, sha256=sha256, by=by, at=at, why=refusal)
+        return refuse(
+            programme=programme,
+            path=path,
+            sha256=sha256,
+            by=by,
+            at=at,
+            why=refusal,
+            region=wish.region,
+        )
     return _bring_in(programme, path, sha256, data, extract, by, at, wish, progress)
 
 
@@ -75,17 +85,30 @@ def bring_in_text(
     """Bring in pasted text: one line, one fragment. The text is kept as a source of its own."""
     data = text.encode("utf-8", "surrogatepass")
     sha256 = hashlib.sha256(data).hexdigest()
-    place = wish.region.key if wish.region else "-"
-    path = f"pasted/{place}/{title.strip()[:200]}.txt"
+    path = path_of_pasted(title, wish.region)
     known = _known(programme, wish.region, path, sha256)
     if known is not None:
         return _write_down(programme, path, sha256, by, at, Outcome.KNOWN, source=known)
     try:
-        extract = read_pasted(text, limits=_limits())
+        extract = read_pasted(text, limits=limits())
     except Unreadable as refusal:
-        return refuse(programme=programme, path=path, sha256=sha256, by=by, at=at, why=refusal)
+        return refuse(
+            programme=programme,
+            path=path,
+            sha256=sha256,
+            by=by,
+            at=at,
+            why=refusal,
+            region=wish.region,
+        )
     wish = replace(wish, session_name=wish.session_name or title.strip()[:200])
     return _bring_in(programme, path, sha256, data, extract, by, at, wish, progress)
+
+
+def path_of_pasted(title: str, region: Region | None) -> str:
+    """Return where pasted text is kept: the same title in the same region is a correction."""
+    name = title.strip()[:200].replace("/", "-")
+    return f"pasted/{region.key if region else '-'}/{name}.txt"
 
 
 def refuse(
@@ -96,6 +119,7 @@ def refuse(
     at: datetime,
     why: Unreadable,
     sha256: str = "",
+    region: Region | None = None,
 ) -> Intake:
     """Write down that a file did not come in, and why."""
     return _write_down(
@@ -105,8 +129,9 @@ def refuse(
         by,
         at,
         Outcome.REFUSED,
+        region=region,
         reason=why.code,
-        notes={"message": why.message},
+        notes={"message": why.message, "details": why.details},
     )
 
 
@@ -138,7 +163,13 @@ def _bring_in(
     )
     clear_staged(source)
     intake = Intake.objects.create(
-        programme=programme, source=source, path=path[:500], sha256=sha256, by=by, at=at
+        programme=programme,
+        region=source.region,
+        source=source,
+        path=path[:500],
+        sha256=sha256,
+        by=by,
+        at=at,
     )
     staged = stage(
         intake=intake,
@@ -170,11 +201,13 @@ def _write_down(
     outcome: str,
     *,
     source: Source | None = None,
+    region: Region | None = None,
     reason: str = "",
     notes: dict[str, object] | None = None,
 ) -> Intake:
     return Intake.objects.create(
         programme=programme,
+        region=source.region if source else region,
         source=source,
         path=path[:500],
         sha256=sha256,
@@ -186,7 +219,24 @@ def _write_down(
     )
 
 
-def _limits() -> Limits:
+def _must_be_within_reach(extract: Extract, programme: Programme, by: User | None) -> None:
+    """Refuse a file that names regions in which this person may not bring in anything."""
+    if by is None or may_import(by, programme=programme, region=None):
+        return
+    known = {fold(name): r for r in programme.regions.all() for name in (r.name, r.key)}
+    named = {extract.fields_of(passage).get("region", "") for passage in extract.passages}
+    out_of_reach = [
+        name
+        for name in sorted(named - {""})
+        if fold(name) not in known
+        or not may_import(by, programme=programme, region=known[fold(name)])
+    ]
+    if out_of_reach:
+        raise Unreadable("other_region", names=", ".join(out_of_reach[:5]))
+
+
+def limits() -> Limits:
+    """Return what one file may hold, as the settings have it."""
     return replace(
         DEFAULT,
         max_bytes=settings.IMPORT_MAX_BYTES,

@@ -169,6 +169,29 @@ def switch_on(
     return intake
 
 
+@dataclass(frozen=True)
+class Foreseen:
+    """How many fragments a corrected file would leave, change, add and mark as gone."""
+
+    same: int
+    changed: int
+    new: int
+    gone: int
+
+
+def foresee(source: Source, passages: Sequence[Passage]) -> Foreseen:
+    """Return what reading these passages as a correction of a source would do; nothing is kept."""
+    before = _before(source)
+    found = _match(before, passages)
+    gone = [before[o] for o in found.gone if before[o].fragment.gone_at is None]
+    return Foreseen(
+        same=len(found.same),
+        changed=len(found.changed),
+        new=len(found.new),
+        gone=sum(not old.is_by_hand for old in gone),
+    )
+
+
 def _before(source: Source) -> tuple[Before, ...]:
     """Return what earlier readings of this file brought; what people made by hand stays apart."""
     read_last = (

@@ -2,6 +2,7 @@
 
 from caleidoscoop.voices.models.consent import Consent, Use, Withdrawal
 from caleidoscoop.voices.models.fragments import (
+    EDITORS,
     Condition,
     Element,
     Fragment,
@@ -9,6 +10,7 @@ from caleidoscoop.voices.models.fragments import (
     FragmentVersion,
     Layer,
     VersionPart,
+    may_edit,
 )
 from caleidoscoop.voices.models.intake import (
     ColumnMapping,
@@ -28,6 +30,7 @@ from caleidoscoop.voices.models.speech import (
 )
 
 __all__ = [
+    "EDITORS",
     "ColumnMapping",
     "Condition",
     "Consent",
@@ -50,4 +53,5 @@ __all__ = [
     "Use",
     "VersionPart",
     "Withdrawal",
+    "may_edit",
 ]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from caleidoscoop.people.models import READERS_OF_VOICES, RoleKind
+from caleidoscoop.people.models import READERS_OF_VOICES, RoleKind, User
 from caleidoscoop.programmes.models import Domain, Municipality, Programme, Region
 from caleidoscoop.shared.people import Viewer, roles_of
 from caleidoscoop.voices.models.consent import Consent
@@ -44,6 +44,12 @@ class Condition(models.TextChoices):
 
 
 EDITORS = (RoleKind.PROGRAMME_LEAD, RoleKind.FACILITATOR, RoleKind.REGION_LEAD)
+
+
+def may_edit(user: User, *, programme: Programme, region: Region | None) -> bool:
+    """Whether this person may work on what was said in this region, or in the whole programme."""
+    roles = user.current_roles().in_scope(programme=programme, region=region)
+    return roles.filter(kind__in=EDITORS).exists()
 
 
 class FragmentQuerySet(models.QuerySet["Fragment"]):
