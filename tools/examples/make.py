@@ -1,6 +1,6 @@
 """Make the files of this folder from voices.yaml, the same bytes each time.
 
-Run with `.venv/bin/python examples/make.py`; another folder may be named as argument.
+Run with `.venv/bin/python tools/examples/make.py`; another folder may be named as argument.
 """
 
 import csv
@@ -19,6 +19,7 @@ import yaml
 from openpyxl.styles import Alignment, Font
 
 HERE = Path(__file__).parent
+EXAMPLES = HERE.parents[1] / "examples"
 MOMENT = (2026, 1, 1, 0, 0, 0)
 NOW = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 FRISIAN = re.compile(r"\b(Wy|skoalle)\b")
@@ -170,7 +171,7 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else EXAMPLES
     for path, data in files():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
