@@ -78,7 +78,8 @@ def known() -> dict[str, Any]:
 
 def passages() -> list[Passage]:
     """Return every passage, in the order of the facts: first in general, then per region."""
-    names = {region.key: region.name for region in facts.known_regions()}
+    # As they stand in a sentence: some regions have an article there.
+    names = {r.key: r.name for r in facts.known_regions()} | known()["wording"]["names"]
     return [passage for fact in known()["facts"] for passage in _passages_of(fact, names)]
 
 
