@@ -102,15 +102,3 @@ def test_strict_makes_a_refusal_status_1(texts, first_run, copy_of):
     (folder / "foto.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert analyse(folder, out, "--strict").returncode == 1
     assert (out / "threads.json").read_bytes() == (first_run / "threads.json").read_bytes()
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
-def test_what_may_not_be_read_is_named(texts, copy_of, tmp_path):
-    folder = copy_of(texts, "texts")
-    (folder / "zonder.txt").chmod(0)
-    (folder / "Oostkust").chmod(0)
-    done = analyse(folder, tmp_path / "out")
-    (folder / "Oostkust").chmod(0o700)
-    assert done.returncode == 0
-    files = by_path(tmp_path / "out")
-    assert files["zonder.txt"]["outcome"] == files["Oostkust"]["outcome"] == "refused"
