@@ -30,6 +30,7 @@ help:
 # Set-up
 
 setup: $(VENV)/.synced assets $(VENV)/.messages
+	@:
 
 $(BIN)/uv:
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \

@@ -133,7 +133,7 @@ def live_asgi(transactional_db: None, settings) -> Iterator[str]:
         port=0,
         log_level="warning",
         lifespan="off",
-        timeout_graceful_shutdown=1,
+        timeout_graceful_shutdown=5,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -142,7 +142,7 @@ def live_asgi(transactional_db: None, settings) -> Iterator[str]:
         thread.join(0.01)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
-    thread.join(5)
+    thread.join(10)
 
 
 @pytest.fixture(scope="session")
