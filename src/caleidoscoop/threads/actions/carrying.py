@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from caleidoscoop.programmes.models import Programme
-from caleidoscoop.threads.models import Evidence
+from caleidoscoop.threads.models import Evidence, EvidenceQuerySet
 from caleidoscoop.voices.models import FragmentVersion, VersionPart
 
 Span = tuple[FragmentVersion, int, int]
@@ -21,12 +20,12 @@ def carry_evidence(*, programme: Programme, at: datetime) -> tuple[int, int]:
     Return how many were carried along and how many are stale: their words are no longer there.
     Stale evidence keeps its row, counts no more, and is listed for people.
     """
-    behind = (
-        Evidence.objects.filter(version__fragment__programme=programme, retired_at__isnull=True)
-        .exclude(version__fragment__current=F("version"), version__fragment__gone_at__isnull=True)
-        .select_related("version__fragment__current")
-        .order_by("pk")
-    )
+    return carry_rows(Evidence.objects.filter(version__fragment__programme=programme), at=at)
+
+
+def carry_rows(rows: EvidenceQuerySet, *, at: datetime) -> tuple[int, int]:
+    """Carry those of the rows that are behind; return how many were carried, how many are stale."""
+    behind = rows.behind().select_related("version__fragment__current").order_by("pk")
     carried = stale = 0
     for evidence in behind:
         spans = list(_find(evidence.version, evidence.start, evidence.end))

@@ -28,19 +28,23 @@ def add_evidence(
 ) -> Evidence:
     """Put a stretch of what somebody said under a thread.
 
-    Raises Refused if the stretch is not in the text, the fragment is not usable, or the thread is
-    not this person's.
+    Raises Refused if the stretch is not in the text or stands under the thread already, the
+    fragment is not usable, or the thread is not this person's.
     """
     must_be_open(thread, by)
     must_be_usable(version, by)
-    evidence = put_under(thread, version, start, end, stance=stance, proposed_by="", by=by, at=at)
+    evidence, is_new = put_under(
+        thread, version, start, end, stance=stance, proposed_by="", by=by, at=at
+    )
+    if not is_new:
+        raise Refused(_("These words are evidence of this thread already."))
     write_change(
         "evidence_added",
         thread.programme,
         by=by,
         at=at,
         after={"evidence": evidence.pk},
-        target=thread,
+        targets=[thread],
     )
     return evidence
 
@@ -57,8 +61,11 @@ def put_under(
     at: datetime,
     passage: uuid.UUID | None = None,
     carried_from: Evidence | None = None,
-) -> Evidence:
-    """Write a piece of evidence, or return the one that stands at exactly this place."""
+) -> tuple[Evidence, bool]:
+    """Write a piece of evidence, or return the one that stands at exactly this place.
+
+    Say whether it was written: undoing must not take away what stood there before.
+    """
     if stance not in Stance.values:
         raise Refused(_("Evidence supports, nuances or contradicts."))
     if not 0 <= start < end <= len(version.text):
@@ -67,8 +74,8 @@ def put_under(
         thread=thread, version=version, start=start, end=end, retired_at__isnull=True
     ).first()
     if standing is not None:
-        return standing
-    return Evidence.objects.create(
+        return standing, False
+    made = Evidence.objects.create(
         thread=thread,
         version=version,
         start=start,
@@ -81,6 +88,7 @@ def put_under(
         accepted_at=at,
         carried_from=carried_from,
     )
+    return made, True
 
 
 def must_be_usable(version: FragmentVersion, by: User) -> None:
@@ -93,13 +101,17 @@ def must_be_usable(version: FragmentVersion, by: User) -> None:
 def move_evidence(
     *, evidence: Sequence[Evidence], into: Thread, by: User, at: datetime
 ) -> list[int]:
-    """Let evidence prove another thread instead."""
+    """Let evidence prove another thread instead.
+
+    Raises Refused if it stands there already, or was moved or taken away in the meantime.
+    """
     must_be_open(into, by)
     if not evidence:
         raise Refused(_("Choose evidence to move."))
-    for thread in {e.thread for e in evidence if e.thread}:
+    sources = sorted({e.thread for e in evidence if e.thread}, key=lambda thread: thread.pk)
+    for thread in sources:
         must_be_open(thread, by)
-        if thread.programme_id != into.programme_id:
+        if thread.programme_id != into.programme_id or thread.pk == into.pk:
             raise Refused(_("Choose another thread of the same programme."))
     moved = shift_evidence(evidence, into, by=by, at=at)
     write_change(
@@ -108,8 +120,8 @@ def move_evidence(
         by=by,
         at=at,
         before={"evidence": [e.pk for e in evidence]},
-        after={"evidence": moved},
-        target=into,
+        after={"evidence": moved, "thread": into.pk},
+        targets=[into, *sources],
     )
     return moved
 
@@ -117,11 +129,22 @@ def move_evidence(
 def shift_evidence(
     evidence: Sequence[Evidence], into: Thread, *, by: User, at: datetime
 ) -> list[int]:
-    """Retire rows under one thread and write them under another: evidence itself never changes."""
-    new: list[int] = []
-    for old in evidence:
+    """Retire rows under one thread and write them under another: evidence itself never changes.
+
+    Return the keys of the rows that were written.
+    """
+    standing = Evidence.objects.select_for_update(of=("self",)).filter(
+        pk__in=[e.pk for e in evidence], retired_at__isnull=True
+    )
+    rows = list(standing.select_related("version").order_by("pk"))
+    if len(rows) != len(evidence):
+        raise Refused(
+            _("Some of this evidence was moved or taken away in the meantime. Choose again.")
+        )
+    written: list[int] = []
+    for old in rows:
         Evidence.objects.filter(pk=old.pk).update(retired_at=at)
-        row = put_under(
+        row, is_new = put_under(
             into,
             old.version,
             old.start,
@@ -133,8 +156,9 @@ def shift_evidence(
             passage=old.passage,
             carried_from=old,
         )
-        new.append(row.pk)
-    return new
+        if is_new:
+            written.append(row.pk)
+    return written
 
 
 @transaction.atomic
@@ -151,7 +175,7 @@ def retire_evidence(*, evidence: Evidence, by: User, at: datetime) -> None:
         by=by,
         at=at,
         before={"evidence": evidence.pk},
-        target=thread,
+        targets=[thread],
     )
 
 
@@ -163,14 +187,18 @@ def take_stance(*, evidence: Evidence, stance: str, by: User, at: datetime) -> N
     must_be_open(thread, by)
     if stance not in Stance.values:
         raise Refused(_("Evidence supports, nuances or contradicts."))
-    if not Evidence.objects.filter(pk=evidence.pk, retired_at__isnull=True).update(stance=stance):
+    now = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+    if now.retired_at is not None:
         raise Refused(_("This evidence was taken away already."))
+    if now.stance == stance:
+        raise Refused(_("This is how the evidence was weighed already."))
+    Evidence.objects.filter(pk=now.pk).update(stance=stance)
     write_change(
         "stance_taken",
         thread.programme,
         by=by,
         at=at,
-        before={"evidence": evidence.pk, "stance": evidence.stance},
+        before={"evidence": evidence.pk, "stance": now.stance},
         after={"stance": stance},
-        target=thread,
+        targets=[thread],
     )

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme, Region
-from caleidoscoop.shared.models import record
 from caleidoscoop.shared.refused import Refused
-from caleidoscoop.threads.actions.rules import must_be_coder
+from caleidoscoop.threads.actions.rules import must_be_coder, write_change
 from caleidoscoop.threads.models import Evidence, Finding, FindingVersion, Thread
 
 
@@ -33,25 +32,55 @@ def write_finding(
     _must_rest_on_evidence(programme, threads)
     finding = Finding.objects.create(programme=programme, region=region, made_at=at)
     finding.threads.set(threads)
-    _add_version(finding, text, "", by, at)
-    record(programme_key=programme.key, verb="finding_written", target=finding, by=by, at=at)
+    add_finding_version(finding, text, "", by, at)
+    write_change(
+        "finding_written",
+        programme,
+        by=by,
+        at=at,
+        after={"finding": finding.pk},
+        targets=[finding, *threads],
+    )
     return finding
 
 
 @transaction.atomic
 def revise_finding(
-    *, finding: Finding, text: str, reason: str, by: User, at: datetime
+    *,
+    finding: Finding,
+    text: str,
+    reason: str,
+    by: User,
+    at: datetime,
+    seen_version: int | None = None,
 ) -> FindingVersion:
     """Change a finding by a new version, with the reason. The one before stays.
 
-    Raises Refused if no reason is given.
+    Raises Refused if no reason is given, nothing changes, or somebody else changed it since
+    `seen_version`.
     """
     must_be_coder(by, programme=finding.programme, region=finding.region)
+    finding = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+    current = finding.current
+    if current is None or finding.closed_at is not None:
+        raise Refused(_("This finding was taken back."))
+    if seen_version is not None and current.number != seen_version:
+        raise Refused(
+            _("Somebody changed this finding while you were typing. Your text is kept below.")
+        )
+    if current.text == text.strip():
+        raise Refused(_("The text is the same as before."))
     if not reason.strip():
         raise Refused(_("Write down why the finding changes."))
-    version = _add_version(finding, text, reason, by, at)
-    record(
-        programme_key=finding.programme.key, verb="finding_revised", target=finding, by=by, at=at
+    version = add_finding_version(finding, text, reason, by, at)
+    write_change(
+        "finding_revised",
+        finding.programme,
+        by=by,
+        at=at,
+        before={"version": current.pk},
+        after={"finding": finding.pk, "version": version.pk},
+        targets=[finding, *finding.threads.all()],
     )
     return version
 
@@ -68,7 +97,7 @@ def _must_rest_on_evidence(programme: Programme, threads: Sequence[Thread]) -> N
         raise Refused(_("Every thread of a finding needs evidence first."))
 
 
-def _add_version(
+def add_finding_version(
     finding: Finding, text: str, reason: str, by: User, at: datetime
 ) -> FindingVersion:
     text = text.strip()

@@ -1,8 +1,10 @@
 """What every action on threads asks first, and writes down last."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User, may_code
@@ -29,6 +31,10 @@ def must_be_open(thread: Thread, by: User) -> None:
         raise Refused(_("This thread was closed or merged into another. Open that one."))
 
 
+def worked_on() -> Refused:
+    return Refused(_("Somebody has worked on this since, so it cannot be undone."))
+
+
 def write_change(
     verb: str,
     programme: Programme,
@@ -37,9 +43,12 @@ def write_change(
     at: datetime,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
-    target: Thread | None = None,
+    targets: Sequence[models.Model] = (),
 ) -> Change:
-    """Write down what was so before and after, so that it can be undone; and record it."""
+    """Write down what was so before and after, so that it can be undone; and record it.
+
+    The record gets a line for each target, so that each has the change in its own history.
+    """
     change = Change.objects.create(
         programme_key=programme.key,
         verb=verb,
@@ -48,12 +57,8 @@ def write_change(
         by=key_of(by),
         at=at,
     )
-    record(
-        programme_key=programme.key,
-        verb=verb,
-        target=target or change,
-        by=by,
-        at=at,
-        change=change.pk,
-    )
+    for target in targets or (change,):
+        record(
+            programme_key=programme.key, verb=verb, target=target, by=by, at=at, change=change.pk
+        )
     return change

@@ -30,7 +30,7 @@ def accept_suggestion(
 ) -> Thread:
     """Make a thread of a suggestion, or add it to one; the chosen fragments become its evidence.
 
-    Raises Refused if it was decided already, or if none of its fragments can be used.
+    Raises Refused if it was decided already, or if a chosen fragment can no longer be used.
     """
     suggestion = _open(suggestion, by)
     chosen = _chosen(suggestion, fragments, by)
@@ -49,7 +49,7 @@ def accept_suggestion(
         by=by,
         at=at,
     )
-    evidence = [_put(thread, fragment, suggestion, by, at) for fragment in chosen]
+    evidence = _put(thread, chosen, suggestion, by, at)
     _decide(suggestion, SuggestionState.ACCEPTED, by=by, at=at, thread=thread)
     write_change(
         "suggestion_accepted",
@@ -58,7 +58,7 @@ def accept_suggestion(
         at=at,
         before={"suggestion": suggestion.pk},
         after={"thread": thread.pk, "is_new": into is None, "evidence": evidence},
-        target=thread,
+        targets=[thread, suggestion],
     )
     return thread
 
@@ -74,6 +74,7 @@ def reject_suggestion(*, suggestion: Suggestion, by: User, at: datetime, why: st
         by=by,
         at=at,
         before={"suggestion": suggestion.pk},
+        targets=[suggestion],
     )
 
 
@@ -132,24 +133,38 @@ def _chosen(
     members = (
         Fragment.objects.usable().visible_to(by).filter(memberships__cluster=suggestion.cluster)
     )
-    if fragments is not None:
-        members = members.filter(pk__in=[f.pk for f in fragments])
-    return list(members.select_related("current").order_by("pk"))
+    found = list(members.select_related("current").order_by("pk"))
+    if fragments is None:
+        return found
+    wanted = {f.pk for f in fragments}
+    if not wanted <= {f.pk for f in found}:
+        raise Refused(
+            _("Some of these fragments can no longer be used. Look at what is left, and decide.")
+        )
+    return [f for f in found if f.pk in wanted]
 
 
-def _put(thread: Thread, fragment: Fragment, suggestion: Suggestion, by: User, at: datetime) -> int:
-    assert fragment.current is not None
-    assert suggestion.cluster is not None
-    return put_under(
-        thread,
-        fragment.current,
-        0,
-        len(fragment.current.text),
-        stance=Stance.SUPPORTS,
-        proposed_by=f"run:{suggestion.cluster.run_id}",
-        by=by,
-        at=at,
-    ).pk
+def _put(
+    thread: Thread, fragments: Sequence[Fragment], suggestion: Suggestion, by: User, at: datetime
+) -> list[int]:
+    """Put whole fragments under the thread; return the keys of the evidence that was written."""
+    written = []
+    for fragment in fragments:
+        assert fragment.current is not None
+        assert suggestion.cluster is not None
+        evidence, is_new = put_under(
+            thread,
+            fragment.current,
+            0,
+            len(fragment.current.text),
+            stance=Stance.SUPPORTS,
+            proposed_by=f"run:{suggestion.cluster.run_id}",
+            by=by,
+            at=at,
+        )
+        if is_new:
+            written.append(evidence.pk)
+    return written
 
 
 def _decide(

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
-from caleidoscoop.programmes.models import Programme, Region
+from caleidoscoop.programmes.models import Domain, Programme, Region
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.actions.evidence import shift_evidence
 from caleidoscoop.threads.actions.rules import must_be_coder, must_be_open, write_change
@@ -43,7 +43,9 @@ def make_thread(
         by=by,
         at=at,
     )
-    write_change("thread_made", programme, by=by, at=at, after={"thread": thread.pk}, target=thread)
+    write_change(
+        "thread_made", programme, by=by, at=at, after={"thread": thread.pk}, targets=[thread]
+    )
     return thread
 
 
@@ -58,12 +60,7 @@ def new_thread(
     at: datetime,
 ) -> Thread:
     title = title.strip()
-    if not title:
-        raise Refused(_("A thread needs a title."))
-    if len(title) > 200:
-        raise Refused(_("A title has at most 200 characters."))
-    if kind and kind not in Element.values:
-        raise Refused(_("This kind of thread is not known."))
+    _check(title, kind)
     if region is not None and region.programme_id != programme.pk:
         raise Refused(_("This region is not part of the programme."))
     last = Thread.objects.filter(programme=programme).aggregate(last=Max("position"))["last"] or 0
@@ -89,31 +86,35 @@ def rename_thread(
     by: User,
     at: datetime,
     kind: str | None = None,
+    domains: Sequence[Domain] | None = None,
     reason: str = "",
     seen_version: int | None = None,
 ) -> ThreadVersion:
-    """Give a thread another title, statement or kind, as a new version.
+    """Give a thread another title, statement, kind or domains, as a new version.
 
     Raises Refused if somebody else changed it since `seen_version`; what was typed is then kept by
     the form.
     """
     thread = _locked(thread)
     must_be_open(thread, by)
-    if not title.strip():
-        raise Refused(_("A thread needs a title."))
-    if kind and kind not in Element.values:
-        raise Refused(_("This kind of thread is not known."))
+    _check(title, kind or "")
     current = thread.current
     assert current is not None
     if seen_version is not None and current.number != seen_version:
         raise Refused(
             _("Somebody changed this thread while you were typing. Your text is kept below.")
         )
-    before = {"version": current.pk, "kind": thread.kind}
+    before = {
+        "version": current.pk,
+        "kind": thread.kind,
+        "domains": sorted(thread.domains.values_list("pk", flat=True)),
+    }
+    if domains is not None:
+        thread.domains.set(domains)
     if kind is not None and kind != thread.kind:
         Thread.objects.filter(pk=thread.pk).update(kind=kind)
     version = add_version(
-        thread, title=title.strip()[:200], statement=statement.strip(), reason=reason, by=by, at=at
+        thread, title=title.strip(), statement=statement.strip(), reason=reason, by=by, at=at
     )
     write_change(
         "thread_renamed",
@@ -122,14 +123,14 @@ def rename_thread(
         at=at,
         before=before,
         after={"thread": thread.pk, "version": version.pk},
-        target=thread,
+        targets=[thread],
     )
     return version
 
 
 @transaction.atomic
 def merge_threads(*, thread: Thread, into: Thread, by: User, at: datetime) -> Thread:
-    """Let one thread go on in another: its evidence goes along, its page leads there.
+    """Let one thread go on in another: its evidence, links and findings go along.
 
     Raises Refused if they are the same, or of different programmes or scopes.
     """
@@ -142,17 +143,45 @@ def merge_threads(*, thread: Thread, into: Thread, by: User, at: datetime) -> Th
         raise Refused(_("Only threads of the same region or programme can be merged."))
     standing = list(thread.evidence.filter(retired_at__isnull=True))
     moved = shift_evidence(standing, into, by=by, at=at)
+    links, new_links = move_links(thread, into, by=by, at=at)
+    findings = list(thread.findings.exclude(threads=into).values_list("pk", flat=True))
+    into.findings.add(*findings)
     Thread.objects.filter(pk=thread.pk).update(closed_at=at, merged_into=into)
     write_change(
         "threads_merged",
         into.programme,
         by=by,
         at=at,
-        before={"thread": thread.pk, "evidence": [e.pk for e in standing]},
-        after={"thread": into.pk, "evidence": moved},
-        target=into,
+        before={"thread": thread.pk, "evidence": [e.pk for e in standing], "links": links},
+        after={"thread": into.pk, "evidence": moved, "links": new_links, "findings": findings},
+        targets=[into, thread],
     )
     return into
+
+
+def move_links(
+    thread: Thread, into: Thread, *, by: User, at: datetime
+) -> tuple[list[int], list[int]]:
+    """Let the links of a thread go on from another; return the old ones and the new.
+
+    A link between the two, or one that stands there already, has nothing to go on to.
+    """
+    both = Q(from_thread=thread) | Q(to_thread=thread)
+    old = list(ThreadLink.objects.filter(both, removed_at__isnull=True).order_by("pk"))
+    ThreadLink.objects.filter(pk__in=[link.pk for link in old]).update(removed_at=at)
+    new = []
+    for link in old:
+        ends = {
+            "from_thread_id": into.pk if link.from_thread_id == thread.pk else link.from_thread_id,
+            "to_thread_id": into.pk if link.to_thread_id == thread.pk else link.to_thread_id,
+            "kind": link.kind,
+        }
+        standing = ThreadLink.objects.filter(removed_at__isnull=True, **ends)
+        if ends["from_thread_id"] == ends["to_thread_id"] or standing.exists():
+            continue
+        made = ThreadLink.objects.create(is_inferred=link.is_inferred, by=by, at=at, **ends)
+        new.append(made.pk)
+    return [link.pk for link in old], new
 
 
 @transaction.atomic
@@ -193,7 +222,7 @@ def split_thread(
         at=at,
         before={"thread": thread.pk, "evidence": sorted(keys)},
         after={"thread": twin.pk, "evidence": moved},
-        target=twin,
+        targets=[twin, thread],
     )
     return twin
 
@@ -215,6 +244,8 @@ def link_threads(
     must_be_open(from_thread, by)
     if kind not in LinkKind.values:
         raise Refused(_("This kind of link is not known."))
+    if to_thread.closed_at is not None:
+        raise Refused(_("This thread was closed or merged into another. Open that one."))
     if from_thread.programme_id != to_thread.programme_id or from_thread.pk == to_thread.pk:
         raise Refused(_("Choose another thread of the same programme."))
     standing = ThreadLink.objects.filter(removed_at__isnull=True, kind=kind)
@@ -239,7 +270,7 @@ def link_threads(
         by=by,
         at=at,
         after={"link": link.pk},
-        target=from_thread,
+        targets=[from_thread, to_thread],
     )
     return link
 
@@ -256,7 +287,7 @@ def unlink_threads(*, link: ThreadLink, by: User, at: datetime) -> None:
         by=by,
         at=at,
         before={"link": link.pk},
-        target=link.from_thread,
+        targets=[link.from_thread, link.to_thread],
     )
 
 
@@ -276,6 +307,15 @@ def add_version(
     thread.current = version
     Thread.objects.filter(pk=thread.pk).update(current=version)
     return version
+
+
+def _check(title: str, kind: str) -> None:
+    if not title.strip():
+        raise Refused(_("A thread needs a title."))
+    if len(title.strip()) > 200:
+        raise Refused(_("A title has at most 200 characters."))
+    if kind and kind not in Element.values:
+        raise Refused(_("This kind of thread is not known."))
 
 
 def _locked(thread: Thread) -> Thread:

@@ -1,17 +1,23 @@
 """Put back what a change to threads did: rows come back, nothing is erased."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
 from caleidoscoop.shared.models import Change, record
 from caleidoscoop.shared.refused import Refused
-from caleidoscoop.threads.actions.rules import must_be_coder, must_be_open
+from caleidoscoop.threads.actions.carrying import carry_rows
+from caleidoscoop.threads.actions.findings import add_finding_version
+from caleidoscoop.threads.actions.rules import must_be_coder, must_be_open, worked_on
 from caleidoscoop.threads.actions.threads import add_version
 from caleidoscoop.threads.models import (
     Evidence,
+    Finding,
+    FindingVersion,
     Suggestion,
     SuggestionState,
     Thread,
@@ -27,10 +33,10 @@ def undo_change(*, change: Change, by: User, at: datetime) -> Change:
     Raises Refused if it was undone before, or if somebody went on with what it made.
     """
     change = Change.objects.select_for_update().get(pk=change.pk)
-    if change.undone_at is not None:
-        raise Refused(_("This was undone already."))
     if change.verb not in _UNDO:
         raise Refused(_("This cannot be undone here."))
+    if change.undone_at is not None:
+        raise Refused(_("This was undone already."))
     _UNDO[change.verb](change, by, at)
     change.undone_at = at
     change.save(update_fields=["undone_at"])
@@ -41,89 +47,185 @@ def undo_change(*, change: Change, by: User, at: datetime) -> Change:
 def _undo_made(change: Change, by: User, at: datetime) -> None:
     thread = Thread.objects.get(pk=change.after["thread"])
     must_be_open(thread, by)
-    if thread.evidence.filter(retired_at__isnull=True).exists():
-        raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
-    Thread.objects.filter(pk=thread.pk).update(closed_at=at)
+    _close_if_empty(thread, at)
 
 
 def _undo_renamed(change: Change, by: User, at: datetime) -> None:
     thread = Thread.objects.get(pk=change.after["thread"])
     must_be_open(thread, by)
     if thread.current_id != change.after["version"]:
-        raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
+        raise worked_on()
     old = ThreadVersion.objects.get(pk=change.before["version"])
     Thread.objects.filter(pk=thread.pk).update(kind=change.before["kind"])
+    thread.domains.set(change.before["domains"])
     add_version(thread, title=old.title, statement=old.statement, reason="undo", by=by, at=at)
 
 
 def _undo_merged(change: Change, by: User, at: datetime) -> None:
     thread = Thread.objects.get(pk=change.before["thread"])
-    must_be_coder(by, programme=thread.programme, region=thread.region)
+    into = Thread.objects.get(pk=change.after["thread"])
+    must_be_open(into, by)
+    if thread.merged_into_id != into.pk:
+        raise worked_on()
     Thread.objects.filter(pk=thread.pk).update(closed_at=None, merged_into=None)
-    _put_back(change.before["evidence"], change.after["evidence"], at)
+    _put_back(change.before["evidence"], change.after["evidence"], into, at)
+    links = ThreadLink.objects.filter(pk__in=change.after["links"], removed_at__isnull=True)
+    links.update(removed_at=at)
+    for link in ThreadLink.objects.filter(pk__in=change.before["links"]):
+        _put_link_back(link)
+    into.findings.remove(*change.after["findings"])
 
 
 def _undo_split(change: Change, by: User, at: datetime) -> None:
     twin = Thread.objects.get(pk=change.after["thread"])
     must_be_open(twin, by)
-    standing = set(twin.evidence.filter(retired_at__isnull=True).values_list("pk", flat=True))
-    if standing != set(change.after["evidence"]):
-        raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
-    Thread.objects.filter(pk=twin.pk).update(closed_at=at)
-    _put_back(change.before["evidence"], change.after["evidence"], at)
+    must_be_open(Thread.objects.get(pk=change.before["thread"]), by)
+    _put_back(change.before["evidence"], change.after["evidence"], twin, at)
+    _close_if_empty(twin, at)
 
 
 def _undo_accepted(change: Change, by: User, at: datetime) -> None:
     thread = Thread.objects.get(pk=change.after["thread"])
     must_be_open(thread, by)
-    Evidence.objects.filter(pk__in=change.after["evidence"], retired_at__isnull=True).update(
-        retired_at=at
-    )
+    suggestion = Suggestion.objects.get(pk=change.before["suggestion"])
+    if suggestion.state != SuggestionState.ACCEPTED:
+        raise worked_on()
+    _retire(_heirs(change.after["evidence"], thread), at)
     if change.after["is_new"]:
-        if thread.evidence.filter(retired_at__isnull=True).exists():
-            raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
-        Thread.objects.filter(pk=thread.pk).update(closed_at=at)
-    _reopen(change)
+        _close_if_empty(thread, at)
+    _reopen(suggestion)
 
 
 def _undo_rejected(change: Change, by: User, at: datetime) -> None:
     suggestion = Suggestion.objects.get(pk=change.before["suggestion"])
     must_be_coder(by, programme=suggestion.programme, region=suggestion.region)
-    _reopen(change)
+    if suggestion.state != SuggestionState.REJECTED:
+        raise worked_on()
+    _reopen(suggestion)
 
 
 def _undo_added(change: Change, by: User, at: datetime) -> None:
-    evidence = _evidence(change.after["evidence"], by)
-    Evidence.objects.filter(pk=evidence.pk, retired_at__isnull=True).update(retired_at=at)
+    thread = _thread_of(change.after["evidence"])
+    must_be_open(thread, by)
+    _retire(_heirs([change.after["evidence"]], thread), at)
 
 
 def _undo_retired(change: Change, by: User, at: datetime) -> None:
-    evidence = _evidence(change.before["evidence"], by)
-    _put_back([evidence.pk], [], at)
+    must_be_open(_thread_of(change.before["evidence"]), by)
+    _let_stand([change.before["evidence"]], at)
 
 
 def _undo_moved(change: Change, by: User, at: datetime) -> None:
-    for key in (*change.before["evidence"], *change.after["evidence"]):
-        _evidence(key, by)
-    _put_back(change.before["evidence"], change.after["evidence"], at)
+    into = Thread.objects.get(pk=change.after["thread"])
+    must_be_open(into, by)
+    for thread in Thread.objects.filter(evidence__in=change.before["evidence"]).distinct():
+        must_be_open(thread, by)
+    _put_back(change.before["evidence"], change.after["evidence"], into, at)
 
 
 def _undo_stance(change: Change, by: User, at: datetime) -> None:
-    evidence = _evidence(change.before["evidence"], by)
-    if evidence.stance != change.after["stance"]:
-        raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
-    Evidence.objects.filter(pk=evidence.pk).update(stance=change.before["stance"])
+    thread = _thread_of(change.before["evidence"])
+    must_be_open(thread, by)
+    heirs = _heirs([change.before["evidence"]], thread)
+    if any(evidence.stance != change.after["stance"] for evidence in heirs):
+        raise worked_on()
+    keys = [evidence.pk for evidence in heirs]
+    Evidence.objects.filter(pk__in=keys).update(stance=change.before["stance"])
 
 
 def _undo_linked(change: Change, by: User, at: datetime) -> None:
     link = ThreadLink.objects.get(pk=change.after["link"])
     must_be_open(link.from_thread, by)
-    ThreadLink.objects.filter(pk=link.pk, removed_at__isnull=True).update(removed_at=at)
+    if not ThreadLink.objects.filter(pk=link.pk, removed_at__isnull=True).update(removed_at=at):
+        raise worked_on()
 
 
 def _undo_unlinked(change: Change, by: User, at: datetime) -> None:
     link = ThreadLink.objects.get(pk=change.before["link"])
     must_be_open(link.from_thread, by)
+    if link.to_thread.closed_at is not None:
+        raise worked_on()
+    _put_link_back(link)
+
+
+def _undo_finding_written(change: Change, by: User, at: datetime) -> None:
+    finding = Finding.objects.get(pk=change.after["finding"])
+    must_be_coder(by, programme=finding.programme, region=finding.region)
+    if finding.versions.count() > 1:
+        raise worked_on()
+    Finding.objects.filter(pk=finding.pk).update(closed_at=at)
+
+
+def _undo_finding_revised(change: Change, by: User, at: datetime) -> None:
+    finding = Finding.objects.get(pk=change.after["finding"])
+    must_be_coder(by, programme=finding.programme, region=finding.region)
+    if finding.current_id != change.after["version"] or finding.closed_at is not None:
+        raise worked_on()
+    old = FindingVersion.objects.get(pk=change.before["version"])
+    add_finding_version(finding, old.text, "undo", by, at)
+
+
+def _heirs(keys: Iterable[int], thread: Thread) -> list[Evidence]:
+    """Return what stands today of rows that a change wrote under a thread.
+
+    A row whose fragment was corrected since went on in another row, carried along with its words.
+    Raises Refused when one was moved or taken away since: that is somebody's work.
+    """
+    standing: list[Evidence] = []
+    waiting = list(Evidence.objects.filter(pk__in=list(keys)))
+    while waiting:
+        standing += [row for row in waiting if row.retired_at is None]
+        retired = [row.pk for row in waiting if row.retired_at is not None]
+        # What was moved elsewhere and put back again is of no matter.
+        matters = Q(thread=thread) | Q(retired_at__isnull=True)
+        waiting = list(Evidence.objects.filter(matters, carried_from__in=retired))
+        if set(retired) - {row.carried_from_id for row in waiting}:
+            raise worked_on()
+        if any(row.thread_id != thread.pk for row in waiting):
+            raise worked_on()
+    return standing
+
+
+def _retire(rows: Iterable[Evidence], at: datetime) -> None:
+    Evidence.objects.filter(pk__in=[row.pk for row in rows]).update(retired_at=at)
+
+
+def _put_back(before: list[int], after: list[int], under: Thread, at: datetime) -> None:
+    """Retire what a change wrote under a thread, and let stand again what it retired."""
+    _retire(_heirs(after, under), at)
+    _let_stand(before, at)
+
+
+def _let_stand(keys: list[int], at: datetime) -> None:
+    """Let evidence stand again, where its words are today, unless that stands anew."""
+    back = []
+    for evidence in Evidence.objects.filter(pk__in=keys, retired_at__isnull=False):
+        same = Evidence.objects.filter(
+            thread=evidence.thread,
+            version=evidence.version,
+            start=evidence.start,
+            end=evidence.end,
+            retired_at__isnull=True,
+        )
+        if not same.exists():
+            Evidence.objects.filter(pk=evidence.pk).update(retired_at=None)
+            back.append(evidence.pk)
+    carry_rows(Evidence.objects.filter(pk__in=back), at=at)
+
+
+def _thread_of(key: int) -> Thread:
+    thread = Evidence.objects.select_related("thread").get(pk=key).thread
+    assert thread is not None
+    return thread
+
+
+def _close_if_empty(thread: Thread, at: datetime) -> None:
+    if thread.evidence.filter(retired_at__isnull=True).exists():
+        raise worked_on()
+    Thread.objects.filter(pk=thread.pk).update(closed_at=at)
+
+
+def _put_link_back(link: ThreadLink) -> None:
     same = ThreadLink.objects.filter(
         from_thread=link.from_thread,
         to_thread=link.to_thread,
@@ -134,30 +236,8 @@ def _undo_unlinked(change: Change, by: User, at: datetime) -> None:
         ThreadLink.objects.filter(pk=link.pk).update(removed_at=None)
 
 
-def _put_back(before: list[int], after: list[int], at: datetime) -> None:
-    """Retire what a change wrote, and let stand again what it retired, unless that stands anew."""
-    Evidence.objects.filter(pk__in=after, retired_at__isnull=True).update(retired_at=at)
-    for evidence in Evidence.objects.filter(pk__in=before, retired_at__isnull=False):
-        same = Evidence.objects.filter(
-            thread=evidence.thread,
-            version=evidence.version,
-            start=evidence.start,
-            end=evidence.end,
-            retired_at__isnull=True,
-        )
-        if not same.exists():
-            Evidence.objects.filter(pk=evidence.pk).update(retired_at=None)
-
-
-def _evidence(key: int, by: User) -> Evidence:
-    evidence = Evidence.objects.select_related("thread").get(pk=key)
-    assert evidence.thread is not None
-    must_be_coder(by, programme=evidence.thread.programme, region=evidence.thread.region)
-    return evidence
-
-
-def _reopen(change: Change) -> None:
-    Suggestion.objects.filter(pk=change.before["suggestion"]).update(
+def _reopen(suggestion: Suggestion) -> None:
+    Suggestion.objects.filter(pk=suggestion.pk).update(
         state=SuggestionState.OPEN, decided_at=None, decided_by=None, thread=None, why=""
     )
 
@@ -175,4 +255,6 @@ _UNDO = {
     "stance_taken": _undo_stance,
     "threads_linked": _undo_linked,
     "threads_unlinked": _undo_unlinked,
+    "finding_written": _undo_finding_written,
+    "finding_revised": _undo_finding_revised,
 }

@@ -1,13 +1,14 @@
 """Common threads, the evidence they rest on, and what the engine proposes."""
 
 from caleidoscoop.threads.models.evidence import Evidence, EvidenceQuerySet, Stance
-from caleidoscoop.threads.models.findings import Finding, FindingVersion
+from caleidoscoop.threads.models.findings import Finding, FindingQuerySet, FindingVersion
 from caleidoscoop.threads.models.runs import (
     Cluster,
     ClusterMember,
     ClusterQuote,
     Run,
     Suggestion,
+    SuggestionQuerySet,
     SuggestionState,
 )
 from caleidoscoop.threads.models.threads import (
@@ -25,11 +26,13 @@ __all__ = [
     "Evidence",
     "EvidenceQuerySet",
     "Finding",
+    "FindingQuerySet",
     "FindingVersion",
     "LinkKind",
     "Run",
     "Stance",
     "Suggestion",
+    "SuggestionQuerySet",
     "SuggestionState",
     "Thread",
     "ThreadLink",

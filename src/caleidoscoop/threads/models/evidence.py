@@ -28,9 +28,16 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
             version__fragment__in=Fragment.objects.usable(),
         )
 
+    def behind(self) -> "EvidenceQuerySet":
+        """Keep what stands on a text of before: the fragment was corrected, split, joined or left
+        its source."""
+        return self.filter(retired_at__isnull=True).exclude(
+            version__fragment__current=F("version"), version__fragment__gone_at__isnull=True
+        )
+
     def stale(self) -> "EvidenceQuerySet":
-        """Keep what lost its text: the fragment has another text, and the quote is not in it."""
-        return self.filter(retired_at__isnull=True).exclude(version__fragment__current=F("version"))
+        """Keep what people must look at: its words are no longer there, and were not taken back."""
+        return self.behind().filter(version__fragment__withdrawal__isnull=True)
 
     def visible_to(self, user: Viewer) -> "EvidenceQuerySet":
         """Keep the evidence of threads one may see; the quote comes with its thread."""
