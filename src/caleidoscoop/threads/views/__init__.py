@@ -1,0 +1,1 @@
+"""Pages of threads, their evidence, and what was proposed."""

@@ -1,0 +1,376 @@
+"""The tray: what the engine and people propose, what is decided, what found no place; the runs."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from caleidoscoop.programmes.models import Programme, Region
+from caleidoscoop.shared import jobs
+from caleidoscoop.shared.http import go_to, page_of, page_or_part
+from caleidoscoop.shared.models import Job, JobState
+from caleidoscoop.threads import actions, reading
+from caleidoscoop.threads.forms import AcceptForm, ProposeForm, RejectForm
+from caleidoscoop.threads.models import Evidence, Run, Suggestion, SuggestionState, Thread
+from caleidoscoop.threads.views.loading import (
+    SignedInRequest,
+    Step,
+    load_programme,
+    not_yours,
+    numbers,
+    refusal_on,
+    refusal_told,
+    region_of,
+    tell,
+    url_of,
+)
+from caleidoscoop.voices.models import Fragment
+
+PER_PAGE = 10
+BEHIND = Q(cluster__run__last_withdrawal__lt=F("programme__last_withdrawal"))
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def suggestion_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
+    programme = load_programme(request, programme_key)
+    regions = list(programme.regions.all())
+    scope = reading.scope_of(request.user, programme)
+    visible = Suggestion.objects.visible_to(request.user).filter(programme=programme)
+    is_decided = request.GET.get("show") == "decided"
+    place = _place(request, regions, scope, visible)
+    here = visible.filter(region=place)
+    open_ones = here.open()
+    waiting = open_ones.exclude(BEHIND)
+    rows = here.exclude(state__in=[SuggestionState.OPEN, SuggestionState.SUPERSEDED])
+    latest = rows.order_by("-decided_at", "-pk")
+    shown = latest if is_decided else waiting.order_by("-made_at", "pk")
+    related = ["cluster__run", "decided_by", "proposed_by", "region", "thread__current"]
+    page = page_of(request, shown.select_related(*related), PER_PAGE)
+    run = reading.latest_runs(programme).get(place.pk if place else None)
+    context = {
+        "page": page,
+        "rows": reading.suggestion_rows(list(page.object_list), request.user, regions),
+        "is_decided": is_decided,
+        "n_open": waiting.count(),
+        "n_decided": rows.count(),
+        "n_behind": open_ones.filter(BEHIND).count(),
+        "place": place,
+        "places": _places(visible, regions, scope),
+        "may_decide": scope.holds(place.pk if place else None),
+        "may_propose": bool(_proposal_scopes(request, programme, regions)),
+        "run": run,
+        "unplaced": _unplaced_by_region(run, request, regions) if run and not is_decided else [],
+        "job": _job_under_way(request, programme, place),
+    }
+    return render(
+        request, page_or_part(request, "threads/suggestion_list.html", "results"), context
+    )
+
+
+def _place(
+    request: SignedInRequest, regions: list[Region], scope: reading.Scope, visible: Any
+) -> Region | None:
+    """Return the region whose tray is asked for; without a word, the one that is theirs to do."""
+    asked = request.GET.get("region")
+    if asked is not None:
+        return next((region for region in regions if region.key == asked), None)
+    if scope.is_lead or visible.filter(region__isnull=True).exists():
+        return None
+    return next((r for r in regions if scope.holds(r.pk)), None) or next(
+        (r for r in regions if visible.filter(region=r).exists()), None
+    )
+
+
+def _places(
+    visible: Any, regions: list[Region], scope: reading.Scope
+) -> list[tuple[Region | None, int]]:
+    """Return the trays that this person may see, with how many suggestions are open in each."""
+    counted = visible.open().exclude(BEHIND).order_by().values("region").annotate(n=Count("pk"))
+    n = {row["region"]: row["n"] for row in counted}
+    known = set(visible.order_by().values_list("region", flat=True).distinct())
+    places: list[Region | None] = [None, *regions]
+    keys = [(place, place.pk if place else None) for place in places]
+    return [(place, n.get(key, 0)) for place, key in keys if key in known or scope.holds(key)]
+
+
+def _unplaced_by_region(
+    run: Run, request: SignedInRequest, regions: list[Region]
+) -> list[tuple[Region | None, int]]:
+    rest = reading.unplaced(run, request.user).order_by()
+    counted = rest.values("region").annotate(n=Count("pk"))
+    n: dict[int | None, int] = {row["region"]: row["n"] for row in counted}
+    places: list[Region | None] = [*regions, None]
+    sizes = [(place, n.get(place.pk if place else None, 0)) for place in places]
+    return [(place, size) for place, size in sizes if size]
+
+
+def _job_under_way(
+    request: SignedInRequest, programme: Programme, place: Region | None
+) -> Job | None:
+    """Return the run that this person waits for, if there is one."""
+    under_way = jobs.visible_to(request.user).filter(
+        kind="draft_threads",
+        programme_key=programme.key,
+        state__in=[JobState.READY, JobState.RUNNING],
+    )
+    key = place.pk if place else None
+    return next((j for j in under_way.order_by("-pk") if j.arguments.get("region") == key), None)
+
+
+def _load(
+    request: SignedInRequest, programme_key: str, suggestion_id: int
+) -> tuple[Programme, Suggestion]:
+    programme = load_programme(request, programme_key)
+    visible = Suggestion.objects.visible_to(request.user).select_related(
+        "cluster__run", "region", "decided_by", "proposed_by", "thread__current", "programme"
+    )
+    return programme, get_object_or_404(visible, pk=suggestion_id, programme=programme)
+
+
+def _load_to_decide(
+    request: SignedInRequest, programme_key: str, suggestion_id: int
+) -> tuple[Programme, Suggestion]:
+    programme, suggestion = _load(request, programme_key, suggestion_id)
+    if not reading.scope_of(request.user, programme).holds_suggestion(suggestion):
+        raise PermissionDenied(not_yours(suggestion.region))
+    return programme, suggestion
+
+
+@require_http_methods(["GET", "POST"])
+def suggestion_show(
+    request: SignedInRequest, programme_key: str, suggestion_id: int
+) -> HttpResponse:
+    """Show all fragments of a suggestion, and let who may decide accept it with the ticked ones."""
+    programme, suggestion = _load(request, programme_key, suggestion_id)
+    may_decide = reading.scope_of(request.user, programme).holds_suggestion(suggestion)
+    if request.method == "POST" and not may_decide:
+        raise PermissionDenied(not_yours(suggestion.region))
+    threads = Thread.objects.open().filter(programme=programme, region=suggestion.region)
+    start = {"title": suggestion.title}
+    form = AcceptForm(request.POST or None, threads=threads, initial=start)
+    ticked = numbers(request.POST.getlist("fragment"))
+    if form.is_valid():
+        at = timezone.now()
+        with refusal_on(form):
+            thread = actions.accept_suggestion(
+                suggestion=suggestion,
+                fragments=list(Fragment.objects.filter(pk__in=ticked, programme=programme))
+                if "chosen" in request.POST
+                else None,
+                by=request.user,
+                at=at,
+                **form.cleaned_data,
+            )
+            tell(request, programme, _("The suggestion is a thread now."), at=at)
+            return go_to(request, url_of(programme, thread))
+    context = {
+        **_suggestion_context(request, programme, suggestion),
+        "form": form,
+        "reject_form": RejectForm(),
+        "may_decide": may_decide,
+        "ticked": set(ticked) if "chosen" in request.POST else None,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "threads/suggestion_show.html", context, status=status)
+
+
+def _suggestion_context(
+    request: SignedInRequest, programme: Programme, suggestion: Suggestion
+) -> dict[str, Any]:
+    regions = list(programme.regions.all())
+    cluster = suggestion.cluster
+    is_behind = bool(cluster) and cluster.run.last_withdrawal < programme.last_withdrawal  # type: ignore[union-attr]
+    members: Any = []
+    if cluster and not is_behind:
+        elsewhere = Evidence.objects.filter(
+            version__fragment=OuterRef("fragment"),
+            retired_at__isnull=True,
+            thread__closed_at__isnull=True,
+            thread__isnull=False,
+        )
+        members = (
+            reading.members_of(request.user, [cluster.pk])
+            .annotate(is_covered=Exists(elsewhere))
+            .select_related("fragment__current", "fragment__region", "fragment__speaker")
+            .order_by("-membership", "pk")
+        )
+    tray = reverse("threads:suggestion_list", args=[programme.key])
+    return {
+        "suggestion": suggestion,
+        "row": reading.suggestion_rows([suggestion], request.user, regions)[0],
+        "members": members,
+        "is_behind": is_behind,
+        "is_open": suggestion.state == SuggestionState.OPEN,
+        "trail": [Step(tray, _("Suggestions"))],
+        "here": _("Suggestion"),
+    }
+
+
+@require_POST
+def suggestion_reject(
+    request: SignedInRequest, programme_key: str, suggestion_id: int
+) -> HttpResponse:
+    programme, suggestion = _load_to_decide(request, programme_key, suggestion_id)
+    form = RejectForm(request.POST)
+    at = timezone.now()
+    if not form.is_valid():
+        threads = Thread.objects.open().filter(programme=programme, region=suggestion.region)
+        context = {
+            **_suggestion_context(request, programme, suggestion),
+            "form": AcceptForm(threads=threads, initial={"title": suggestion.title}),
+            "reject_form": form,
+            "may_decide": True,
+        }
+        return render(request, "threads/suggestion_show.html", context, status=422)
+    with refusal_told(request):
+        why = form.cleaned_data["why"]
+        actions.reject_suggestion(suggestion=suggestion, why=why, by=request.user, at=at)
+        tell(request, programme, _("The suggestion is left aside."), at=at)
+    return go_to(request, _tray_of(programme, suggestion))
+
+
+@require_POST
+def suggestion_reopen(
+    request: SignedInRequest, programme_key: str, suggestion_id: int
+) -> HttpResponse:
+    programme, suggestion = _load_to_decide(request, programme_key, suggestion_id)
+    at = timezone.now()
+    with refusal_told(request):
+        actions.reopen_suggestion(suggestion=suggestion, by=request.user, at=at)
+        tell(request, programme, _("The suggestion is back in the tray."), at=at)
+    return go_to(request, _tray_of(programme, suggestion))
+
+
+def _tray_of(programme: Programme, suggestion: Suggestion) -> str:
+    tray = reverse("threads:suggestion_list", args=[programme.key])
+    return f"{tray}?region={suggestion.region.key if suggestion.region else ''}"
+
+
+@require_http_methods(["GET", "POST"])
+def thread_propose(request: SignedInRequest, programme_key: str) -> HttpResponse:
+    programme = load_programme(request, programme_key)
+    scopes = _proposal_scopes(request, programme, list(programme.regions.all()))
+    form = ProposeForm(request.POST or None, scopes=scopes)
+    form.fields["scope"].required = ("", scopes[0][1]) not in scopes
+    if form.is_valid():
+        at = timezone.now()
+        with refusal_on(form):
+            suggestion = actions.propose_thread(
+                programme=programme,
+                region=region_of(programme, form.cleaned_data["scope"]),
+                title=form.cleaned_data["title"],
+                by=request.user,
+                at=at,
+            )
+            tell(request, programme, _("The thread is proposed."), at=at)
+            return go_to(request, _tray_of(programme, suggestion))
+    trail = [Step(reverse("threads:suggestion_list", args=[programme.key]), _("Suggestions"))]
+    status = 422 if form.errors else 200
+    context = {"form": form, "trail": trail, "here": _("Propose a thread")}
+    return render(request, "threads/thread_propose.html", context, status=status)
+
+
+def _proposal_scopes(
+    request: SignedInRequest, programme: Programme, regions: list[Region]
+) -> list[tuple[str, str]]:
+    """Return where this person works: the programme, its regions, or some of them."""
+    held = set(
+        request.user.current_roles().filter(programme=programme).values_list("region", flat=True)
+    )
+    everywhere = None in held
+    whole = [("", _("All regions: a common thread"))] if everywhere else []
+    return [*whole, *((r.key, r.name) for r in regions if everywhere or r.pk in held)]
+
+
+@require_GET
+@vary_on_headers("HX-Request")
+def unplaced_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
+    """List what is under no thread, or what the last run found no group for."""
+    programme = load_programme(request, programme_key)
+    regions = list(programme.regions.all())
+    run = reading.latest_runs(programme).get(None)
+    place = next((r for r in regions if r.key == request.GET.get("region")), None)
+    if place and (own := reading.latest_runs(programme).get(place.pk)):
+        run = run or own
+    by_thread = request.GET.get("show") == "no-thread" or run is None
+    fragments = (
+        reading.uncovered(programme, request.user)
+        if by_thread or run is None
+        else reading.unplaced(run, request.user)
+    )
+    if place:
+        fragments = fragments.filter(region=place)
+    ordered = fragments.select_related("current", "region", "speaker", "source").order_by(
+        "region__position", "source", "ordinal", "pk"
+    )
+    context = {
+        "page": page_of(request, ordered),
+        "place": place,
+        "regions": regions,
+        "by_thread": by_thread,
+        "run": run,
+        "here": _("Under no thread yet") if by_thread else _("Not placed yet"),
+        "trail": [Step(reverse("threads:suggestion_list", args=[programme.key]), _("Suggestions"))],
+    }
+    return render(request, page_or_part(request, "threads/unplaced_list.html", "results"), context)
+
+
+@require_POST
+def run_start(request: SignedInRequest, programme_key: str) -> HttpResponse:
+    """Ask the engine for suggestions; a run that is under way for this scope is not asked twice."""
+    programme = load_programme(request, programme_key)
+    region = region_of(programme, request.POST.get("region", ""))
+    key = region.pk if region else None
+    if not reading.scope_of(request.user, programme).holds(key):
+        raise PermissionDenied(not_yours(region))
+    with transaction.atomic():
+        job = _job_under_way(request, programme, region) or jobs.enqueue(
+            "draft_threads",
+            by=request.user,
+            at=timezone.now(),
+            programme_key=programme.key,
+            programme=programme.pk,
+            region=key,
+        )
+    return go_to(request, reverse("shared:job_show", args=[job.pk]))
+
+
+@require_GET
+def run_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
+    """List the runs, with all that is needed to repeat one."""
+    programme = load_programme(request, programme_key)
+    scope = reading.scope_of(request.user, programme)
+    seen = Suggestion.objects.visible_to(request.user).filter(programme=programme)
+    places = set(seen.order_by().values_list("region", flat=True).distinct())
+    of_seen = Q(region__in=[p for p in places if p is not None])
+    if None in places or scope.is_lead:
+        of_seen |= Q(region__isnull=True)
+    if scope.has_all_regions:
+        of_seen |= Q(region__isnull=False)
+    of_seen |= Q(region__in=scope.regions)
+    runs = (
+        Run.objects.filter(of_seen, programme=programme)
+        .defer("unplaced")
+        .select_related("region")
+        .annotate(
+            groups=Count("clusters", filter=Q(clusters__suggestion__isnull=False)),
+            is_behind=Q(last_withdrawal__lt=F("programme__last_withdrawal")),
+        )
+        .order_by("-at", "-pk")
+    )
+    trail = [Step(reverse("threads:suggestion_list", args=[programme.key]), _("Suggestions"))]
+    context = {
+        "page": page_of(request, runs),
+        "trail": trail,
+        "here": _("Runs of the software"),
+    }
+    return render(request, "threads/run_list.html", context)
