@@ -10,7 +10,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 CHECKS := style types borders migrations messages templates licences deploy assets
-.PHONY: help setup run test check bench bench-setup lock messages browser assets $(CHECKS:%=check-%)
+.PHONY: pictures help setup run test check bench bench-setup lock messages browser assets $(CHECKS:%=check-%)
 
 PY   ?= python3
 VENV := .venv
@@ -127,6 +127,10 @@ bench: bench-setup $(patsubst benchmarks/%.mk,bench-%,$(wildcard benchmarks/*.mk
 
 messages: $(VENV)/.synced
 	@$(BIN)/python -m caleidoscoop.config.messages $(APP)
+
+# The pictures of the documentation, from the running product.
+pictures: setup browser
+	@$(BIN)/python tools/pictures.py
 
 lock: $(BIN)/uv
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --all-extras \
