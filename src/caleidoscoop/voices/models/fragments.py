@@ -8,7 +8,7 @@ from caleidoscoop.people.models import READERS_OF_VOICES, RoleKind, User
 from caleidoscoop.programmes.models import Domain, Municipality, Programme, Region
 from caleidoscoop.shared.people import Viewer, roles_of
 from caleidoscoop.voices.models.consent import Consent
-from caleidoscoop.voices.models.speech import Source, Speaker
+from caleidoscoop.voices.models.speech import SessionKind, Source, Speaker
 
 
 class Element(models.TextChoices):
@@ -73,13 +73,24 @@ class FragmentQuerySet(models.QuerySet["Fragment"]):
         return self.present().filter(released_at__isnull=False).allowing("quote_internally")
 
     def visible_to(self, user: Viewer) -> "FragmentQuerySet":
-        """Keep what was said in one's own region; before release only for its facilitators."""
+        """Keep what was said in one's own region; before release only for its facilitators.
+
+        What stands in a document of the whole programme is for all who read voices in it.
+        """
         roles = roles_of(user)
         if roles is None:
             return self.none()
         readers = roles.filter(kind__in=READERS_OF_VOICES)
         facilitators = roles.filter(kind=RoleKind.FACILITATOR)
-        return self.filter(_in_scope_of(readers, released=True) | _in_scope_of(facilitators))
+        in_document = Q(
+            programme__in=readers.values("programme"),
+            source__region__isnull=True,
+            source__session__kind=SessionKind.DOCUMENT,
+            released_at__isnull=False,
+        )
+        return self.filter(
+            _in_scope_of(readers, released=True) | _in_scope_of(facilitators) | in_document
+        )
 
     def editable_by(self, user: Viewer) -> "FragmentQuerySet":
         """Keep what this person may correct, split, label and release."""

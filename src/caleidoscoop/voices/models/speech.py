@@ -85,14 +85,22 @@ class Speaker(models.Model):
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def visible_to(self, user: Viewer) -> "SourceQuerySet":
-        """Keep the sources of one's own region; of the whole programme for who works there."""
+        """Keep the sources of one's own region; of the whole programme for who works there.
+
+        A document of the whole programme, such as a report, is for all who read voices in it.
+        """
         roles = roles_of(user)
         if roles is None:
             return self.none()
         readers = roles.filter(kind__in=READERS_OF_VOICES)
         everywhere = readers.filter(region__isnull=True).values("programme")
         there = readers.filter(region__isnull=False).values("region")
-        return self.filter(models.Q(programme__in=everywhere) | models.Q(region__in=there))
+        document = models.Q(region__isnull=True, session__kind=SessionKind.DOCUMENT)
+        return self.filter(
+            models.Q(programme__in=everywhere)
+            | models.Q(region__in=there)
+            | (document & models.Q(programme__in=readers.values("programme")))
+        )
 
 
 class Source(models.Model):
