@@ -376,3 +376,29 @@ def test_help_is_there_at_once(language):
     done = run("--help", LANG=language)
     assert done.returncode == 0
     assert "analyse" in done.stdout
+
+
+def test_regions_in_other_scripts_stay_apart_and_keep_their_keys(tmp_path):
+    folder = tmp_path / "texts"
+    for name in ("Полісся 1", "Волинь 1", "東京", "Twente"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "x.txt").write_text(f"De bus rijdt niet meer in {name}.")
+    analyse(folder, tmp_path / "all")
+    shutil.rmtree(folder / "Twente")
+    shutil.rmtree(folder / "東京")
+    analyse(folder, tmp_path / "some")
+    regions = {f["source"]: f["region"] for f in read(tmp_path / "all")["fragments"]}
+    assert len(set(regions.values())) == 4
+    fewer = {f["source"]: f["region"] for f in read(tmp_path / "some")["fragments"]}
+    assert fewer == {path: regions[path] for path in fewer}
+
+
+def test_a_corrected_region_of_a_row_counts_there(texts, first_run, copy_of):
+    folder, out = copy_of(texts, "texts"), copy_of(first_run, "out")
+    table = (folder / "tabel.csv").read_text()
+    (folder / "tabel.csv").write_text(table.replace("\nTwente;", "\nAchterhoek;"))
+    analyse(folder, out)
+    rows_now = [f for f in read(out)["fragments"] if f["source"] == "tabel.csv"]
+    assert {f["region"] for f in rows_now} == {"zeeuws-vlaanderen", "achterhoek"}
+    before = texts_of(first_run, "tabel.csv")
+    assert {f["id"] for f in rows_now} == before.keys()

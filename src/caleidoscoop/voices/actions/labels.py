@@ -1,5 +1,6 @@
 """Turn the words of a file's columns into rows: regions, sessions, speakers, organisations."""
 
+import hashlib
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -21,8 +22,8 @@ class Labels:
         known: Callable[[str], KnownRegion | None] = lambda name: None,
     ) -> None:
         self.programme, self.known = programme, known
-        self.regions = {fold(r.name): r for r in programme.regions.all()}
-        self.regions.update({fold(r.key): r for r in programme.regions.all()})
+        self.regions = {_told_apart(r.name): r for r in programme.regions.all()}
+        self.regions.update({_told_apart(r.key): r for r in programme.regions.all()})
         self.domains = {d.key: d for d in Domain.objects.all()}
         self._made_regions: list[str] = []
         self._municipalities: dict[str, Municipality | None] = {}
@@ -35,7 +36,7 @@ class Labels:
         name = unicodedata.normalize("NFC", name).strip()
         if not name:
             return None
-        folded = fold(name) or name
+        folded = _told_apart(name)
         if folded not in self.regions:
             self.regions[folded] = self._make_region(name)
         return self.regions[folded]
@@ -47,7 +48,7 @@ class Labels:
 
     def _make_region(self, name: str) -> Region:
         fact = self.known(name)
-        key = fact.key if fact else slugify(name)[:80] or f"region-{len(self.regions) + 1}"
+        key = fact.key if fact else _key_of(name)
         defaults = {"name": name[:200], "position": 100 + len(self.regions)}
         if fact is not None:
             defaults = {
@@ -124,3 +125,18 @@ class Labels:
             if any(fold(name) == folded or fold(name).startswith(folded) for name in names):
                 return domain
         return None
+
+
+def _told_apart(name: str) -> str:
+    """Return a name for comparison; letters of other scripts count, though folding drops them."""
+    is_latin = all(ord(c) < 128 or not c.isalnum() for c in unicodedata.normalize("NFKD", name))
+    return fold(name) if is_latin and fold(name) else name.casefold()
+
+
+def _key_of(name: str) -> str:
+    """Return a key made of the name alone, so that it is the same whatever else was read."""
+    key = slugify(name)
+    if fold(key) == _told_apart(name) and len(key) <= 80:
+        return key
+    mark = hashlib.sha256(_told_apart(name).encode()).hexdigest()[:8]
+    return f"{key[:60]}-{mark}".lstrip("-") if key else f"region-{mark}"

@@ -27,9 +27,11 @@ from caleidoscoop.voices.models import (
 )
 
 BATCH = 500
+SPEAKERS_AT_ONCE = 100
 DEFAULT_USES = (Use.KEEP, Use.QUOTE_INTERNALLY)
 PLACE = ("ordinal", "place", "gone_at", "gone_in_id")
 LABELS = (
+    "region_id",
     "speaker_id",
     "municipality_id",
     "table_name",
@@ -88,10 +90,9 @@ def stage(
     assert source is not None
     before = _before(source)
     found = _match(before, extract.passages)
-    keys = set(Fragment.objects.filter(programme=intake.programme).values_list("key", flat=True))
     done = 0
     for numbers in _batches(found.new):
-        _stage_new(intake, source, extract, numbers, labels, keys, is_released=is_released)
+        _stage_new(intake, source, extract, numbers, labels, is_released=is_released)
         done += len(numbers)
         progress(source.title, done, len(extract.passages))
     for pairs in _batches(found.changed):
@@ -107,11 +108,10 @@ def stage(
             )
             for entry in entries
         )
-    stayed = {
-        o: _fragment(intake, source, extract, n, labels, is_released=is_released)
-        for o, n in (*found.same, *found.changed)
-    }
-    return Staged(before, found, stayed)
+    stayed = (*found.same, *found.changed)
+    places = [n for _, n in stayed]
+    read_now = _fragments(intake, source, extract, places, labels, is_released=is_released)
+    return Staged(before, found, {o: now for (o, _), now in zip(stayed, read_now, strict=True)})
 
 
 @transaction.atomic
@@ -238,16 +238,11 @@ def _stage_new(
     extract: Extract,
     numbers: Sequence[int],
     labels: Labels,
-    keys: set[str],
     *,
     is_released: bool,
 ) -> None:
-    fragments = [
-        _fragment(intake, source, extract, number, labels, is_released=is_released)
-        for number in numbers
-    ]
-    for fragment, number in zip(fragments, numbers, strict=True):
-        fragment.key = _key(fragment, intake.sha256, extract.passages[number].text, keys)
+    fragments = _fragments(intake, source, extract, numbers, labels, is_released=is_released)
+    _give_keys(fragments, [extract.passages[number].text for number in numbers], intake)
     with transaction.atomic():
         Fragment.objects.bulk_create(fragments)
         FragmentVersion.objects.bulk_create(
@@ -278,6 +273,29 @@ def _stage_changed(
         )
         for fragment, (_, n) in zip(fragments, pairs, strict=True)
     )
+
+
+def _fragments(
+    intake: Intake,
+    source: Source,
+    extract: Extract,
+    numbers: Sequence[int],
+    labels: Labels,
+    *,
+    is_released: bool,
+) -> list[Fragment]:
+    """Return fragments as the file has them; their speakers are made some at a time.
+
+    A commit for each speaker would wait for the disk each time; one for all would keep others out.
+    """
+    made: list[Fragment] = []
+    for some in _batches(numbers, SPEAKERS_AT_ONCE):
+        with transaction.atomic():
+            made.extend(
+                _fragment(intake, source, extract, number, labels, is_released=is_released)
+                for number in some
+            )
+    return made
 
 
 def _fragment(
@@ -316,16 +334,20 @@ def _fragment(
     )
 
 
-def _key(fragment: Fragment, sha256: str, text: str, keys: set[str]) -> str:
-    """Return an id made of content, so that the same folder gives the same ids anywhere."""
-    region = fragment.region.key if fragment.region else ""
-    parts = [region, sha256, str(fragment.ordinal), text]
-    while True:
-        key = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
-        if key not in keys:
-            keys.add(key)
-            return key
-        parts.append("again")
+def _give_keys(fragments: Sequence[Fragment], texts: Sequence[str], intake: Intake) -> None:
+    """Give ids made of content, so that the same folder gives the same ids anywhere."""
+    left = list(zip(fragments, texts, strict=True))
+    again = ""
+    while left:
+        for fragment, text in left:
+            region = fragment.region.key if fragment.region else ""
+            parts = [region, intake.sha256, str(fragment.ordinal), text]
+            fragment.key = hashlib.sha256(("\x1f".join(parts) + again).encode()).hexdigest()[:32]
+        there = Fragment.objects.filter(programme=intake.programme)
+        taken = there.filter(key__in=[fragment.key for fragment, _ in left])
+        keys = set(taken.values_list("key", flat=True))
+        left = [(fragment, text) for fragment, text in left if fragment.key in keys]
+        again += "\x1fagain"
 
 
 def _version(
@@ -377,11 +399,11 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterable[Row], size: int = BATCH) -> Iterator[list[Row]]:
     batch: list[Row] = []
     for row in rows:
         batch.append(row)
-        if len(batch) == BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:
