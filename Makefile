@@ -16,7 +16,7 @@ PY   ?= python3
 VENV := .venv
 BIN  := $(VENV)/bin
 UV   := 0.13.9
-WORKERS ?= 0
+WORKERS ?= 2
 ARGS ?=
 
 CATALOGUES := $(wildcard src/caleidoscoop/*/locale/*/LC_MESSAGES/django.po)
