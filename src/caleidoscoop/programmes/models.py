@@ -1,4 +1,4 @@
-"""What holds regions together for years: programmes, regions, municipalities, organisations, domains."""
+"""What holds regions together: programmes, regions, municipalities, organisations, domains."""
 
 from django.db import models
 from django.db.models import Q
@@ -39,7 +39,7 @@ class Phase(models.TextChoices):
 
 class RegionQuerySet(models.QuerySet["Region"]):
     def visible_to(self, user: Viewer) -> "RegionQuerySet":
-        """Keep the regions of one's programmes: members see side by side which regions there are."""
+        """Keep the regions of one's programmes: members see them side by side."""
         roles = roles_of(user)
         return (
             self.none() if roles is None else self.filter(programme__in=roles.values("programme"))
