@@ -58,7 +58,7 @@ class RecordEntryQuerySet(models.QuerySet["RecordEntry"]):
 
 
 class RecordEntry(models.Model):
-    """One line of the public record: who did what to what, when. Never changed; no people's text."""
+    """One line of the public record: who did what to what, when. Never changed; no one's text."""
 
     programme_key = models.CharField(max_length=80)
     verb = models.CharField(max_length=40)
