@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from caleidoscoop.shared.people import Viewer
@@ -21,11 +21,13 @@ class Stance(models.TextChoices):
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def standing(self) -> "EvidenceQuerySet":
         """Keep what proves something today: accepted, on the current text of a usable fragment."""
+        # Asked per row of evidence: a list of all that is usable grows with the programme.
+        is_usable = Exists(Fragment.objects.usable().filter(pk=OuterRef("version__fragment")))
         return self.filter(
+            is_usable,
             retired_at__isnull=True,
             accepted_at__isnull=False,
             version__fragment__current=F("version"),
-            version__fragment__in=Fragment.objects.usable(),
         )
 
     def behind(self) -> "EvidenceQuerySet":

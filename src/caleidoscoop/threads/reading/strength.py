@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.threads.models import Evidence, EvidenceQuerySet, Stance, Thread
-from caleidoscoop.voices.models import Fragment, Session, SpeakerKind
+from caleidoscoop.voices.models import Fragment, SpeakerKind
 
 KINDS = [kind for kind in SpeakerKind.values if kind != SpeakerKind.UNKNOWN]
 SUPPORTS = Q(stance=Stance.SUPPORTS)
@@ -89,11 +89,10 @@ NOTHING = Strength()
 
 
 def base_of(programme: Programme) -> Base:
-    usable = Fragment.objects.usable()
-    spoken = Exists(usable.filter(source__session=OuterRef("pk"), speaker__isnull=True)) | Exists(
-        usable.filter(speaker__session=OuterRef("pk"))
-    )
-    sessions = Session.objects.filter(spoken, programme=programme).count()
+    # One pass over the fragments: a question per session reads far more of them.
+    usable = Fragment.objects.usable().filter(programme=programme).order_by()
+    spoken = usable.annotate(session=Coalesce("speaker__session_id", "source__session_id"))
+    sessions = spoken.values("session").distinct().count()
     return Base(regions=tuple(programme.regions.all()), sessions=sessions)
 
 
