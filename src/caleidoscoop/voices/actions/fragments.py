@@ -80,6 +80,7 @@ def split_fragment(
     must_be_editable([fragment], by)
     whole = fragment.current
     assert whole is not None
+    position = max(position, 0)
     head, tail = whole.text[:position], whole.text[position:]
     first, second = head.strip(), tail.strip()
     if not first or not second:

@@ -26,7 +26,12 @@ from caleidoscoop.voices.forms import CorrectForm, SplitForm, WithdrawForm
 from caleidoscoop.voices.lines import Line, lines_of
 from caleidoscoop.voices.models import Consent, Fragment, FragmentVersion, Source, Use
 from caleidoscoop.voices.views import bulk
-from caleidoscoop.voices.views.said import SignedInRequest, let_evidence_follow, say_with_undo
+from caleidoscoop.voices.views.said import (
+    SignedInRequest,
+    let_evidence_follow,
+    posted,
+    say_with_undo,
+)
 from caleidoscoop.voices.views.sources import source_for
 from caleidoscoop.voices.wording import Stretch, cuts_of, differences, place_of
 
@@ -108,7 +113,7 @@ def _editable(
 @require_http_methods(["GET", "POST"])
 def fragment_correct(request: SignedInRequest, programme_key: str, key: str) -> HttpResponse:
     programme, fragment, _line = _editable(request, programme_key, key)
-    form = CorrectForm(request.POST or None, initial={"text": fragment.text})
+    form = CorrectForm(posted(request), initial={"text": fragment.text})
     if form.is_valid():
         at = timezone.now()
         try:
@@ -131,7 +136,7 @@ def fragment_correct(request: SignedInRequest, programme_key: str, key: str) -> 
 def fragment_split(request: SignedInRequest, programme_key: str, key: str) -> HttpResponse:
     programme, fragment, _line = _editable(request, programme_key, key)
     cuts = [(str(c.position), f"… {c.before} ✂ {c.after} …") for c in cuts_of(fragment.text)]
-    form = SplitForm(request.POST or None, cuts=cuts, initial={"place": "words"})
+    form = SplitForm(posted(request), cuts=cuts, initial={"place": "words"})
     if form.is_valid():
         at = timezone.now()
         try:

@@ -30,7 +30,7 @@ from caleidoscoop.voices.formats import (
 )
 from caleidoscoop.voices.forms import ROLES, ColumnsForm, ImportForm, regions_within_reach
 from caleidoscoop.voices.models import ColumnMapping, Intake, Outcome, Source, Upload
-from caleidoscoop.voices.views.said import SignedInRequest, why_refused
+from caleidoscoop.voices.views.said import SignedInRequest, posted, why_refused
 
 ROWS = 20
 SAMPLES = 3
@@ -49,7 +49,7 @@ def source_import(request: SignedInRequest, programme_key: str) -> HttpResponse:
     only = regions[0].key if len(regions[:2]) == 1 and not is_whole else ""
     initial = {"region": request.GET.get("region", only)}
     form = ImportForm(
-        request.POST or None,
+        posted(request),
         request.FILES or None,
         regions=regions,
         is_whole=is_whole,
@@ -100,12 +100,12 @@ class Checked:
         """Return the select of each column, with a few values that stand in it."""
         if self.form is None or self.preview is None:
             return []
-        samples: dict[str, list[str]] = {}
+        samples: dict[str, dict[str, None]] = {}  # each value once, in the order of the file
         for sheet in self.preview.sheets:
             for i, name in enumerate(sheet.headers):
-                values = [row[i] for row in sheet.rows if row[i]]
-                samples.setdefault(name, []).extend(values[:SAMPLES])
-        return [(field, samples.get(str(field.label), [])[:SAMPLES]) for field in self.form]
+                values = {row[i]: None for row in sheet.rows if row[i]}
+                samples.setdefault(name, {}).update(values)
+        return [(field, list(samples.get(str(field.label), {}))[:SAMPLES]) for field in self.form]
 
     @property
     def passages(self) -> list[tuple[str, str]]:
@@ -146,7 +146,7 @@ def import_check(request: SignedInRequest, programme_key: str, upload_id: int) -
     upload = get_object_or_404(uploads.select_related("region", "job"), pk=upload_id)
     if upload.job is not None:
         return go_to(request, reverse("shared:job_show", args=[upload.job.pk]))
-    typed = request.POST if request.method == "POST" else None
+    typed = posted(request)
     checked = [_check(upload, file, number, typed) for number, file in enumerate(upload.files)]
     refusal = ""
     is_fit = all(c.form is None or not typed or c.form.is_valid() for c in checked)

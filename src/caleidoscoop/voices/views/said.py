@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.urls import reverse
 
 from caleidoscoop.people.models import User
@@ -19,6 +20,11 @@ class SignedInRequest(Request):
     """A request that the middleware let through because somebody is signed in."""
 
     user: User
+
+
+def posted(request: SignedInRequest) -> QueryDict | None:
+    """Return what was typed, also when all fields came back empty; None before that."""
+    return request.POST if request.method == "POST" else None
 
 
 def say_with_undo(

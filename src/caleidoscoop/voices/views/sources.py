@@ -30,7 +30,7 @@ from caleidoscoop.voices.lines import (
 )
 from caleidoscoop.voices.models import EDITORS, Fragment, Intake, LeftOut, Source
 from caleidoscoop.voices.views import bulk
-from caleidoscoop.voices.views.said import SignedInRequest, why_refused
+from caleidoscoop.voices.views.said import SignedInRequest, posted, why_refused
 
 PER_PAGE = 50
 RECENT = 5
@@ -92,7 +92,7 @@ def source_show(request: SignedInRequest, programme_key: str, source_id: int) ->
     page = _page(request, fragments, quote[0] if quote else "")
     reachable = regions_within_reach(request.user, programme, EDITORS)
     labels = LabelsForm(
-        request.POST or None, regions=list(reachable), domains=list(Domain.objects.all())
+        posted(request), regions=list(reachable), domains=list(Domain.objects.all())
     )
     refusal = ""
     if request.method == "POST":
