@@ -55,6 +55,8 @@ def menu(request: HttpRequest) -> dict[str, object]:
 def _programme_of(request: HttpRequest) -> Programme | None:
     """Return the programme of this page when the reader may see it."""
     match, user = request.resolver_match, getattr(request, "user", None)
-    if match is None or user is None or "programme_key" not in match.kwargs:
+    in_address = match.kwargs.get("programme_key") if match else None
+    key = in_address or getattr(request, "programme_key", None)
+    if user is None or not key:
         return None
-    return Programme.objects.visible_to(user).filter(key=match.kwargs["programme_key"]).first()
+    return Programme.objects.visible_to(user).filter(key=key).first()

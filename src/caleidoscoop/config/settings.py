@@ -162,12 +162,13 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Work that takes longer than a page: caleidoscoop.shared.jobs.
 JOBS = {
-    "import_files": "caleidoscoop.journey.jobs.import_files",
+    "import_files": "caleidoscoop.voices.jobs.import_files",
     "carry_evidence": "caleidoscoop.journey.jobs.let_evidence_follow",
     "draft_threads": "caleidoscoop.journey.jobs.draft_threads",
 }
 JOB_TITLES = {
     "import_files": _("Bringing in files"),
+    "carry_evidence": _("Letting evidence follow its words"),
     "draft_threads": _("Looking for common threads"),
 }
 

@@ -1,54 +1,14 @@
-"""Slow work that crosses steps: an import lets evidence follow its words."""
+"""Slow work that crosses steps, or that ends on a page of a later one."""
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
-from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme, Region
-from caleidoscoop.shared import blobs
 from caleidoscoop.shared.jobs import Progress
 from caleidoscoop.threads.actions import carry_evidence
 from caleidoscoop.threads.analysis import draft_threads as draft
-from caleidoscoop.voices.actions import bring_in_file
-from caleidoscoop.voices.actions.intake import Wish
-from caleidoscoop.voices.actions.labels import Labels
-
-
-def import_files(
-    *,
-    progress: Progress,
-    programme: int,
-    files: list[dict[str, Any]],
-    by: int,
-    region: int | None = None,
-    is_released: bool = True,
-) -> dict[str, Any]:
-    """Bring in files that were kept before, each {path, sha256, mapping}. Safe to run again."""
-    owner = Programme.objects.get(pk=programme)
-    person = User.objects.get(pk=by)
-    place = Region.objects.get(pk=region, programme=owner) if region else None
-    labels = Labels(owner)
-    intakes: list[int] = []
-    for number, file in enumerate(files):
-        progress(file["path"], number, len(files))
-        intake = bring_in_file(
-            programme=owner,
-            path=file["path"],
-            data=blobs.read(file["sha256"]),
-            by=person,
-            at=timezone.now(),
-            wish=Wish(
-                region=place,
-                is_released=is_released,
-                mapping=file.get("mapping"),
-                labels=labels,
-            ),
-        )
-        intakes.append(intake.pk)
-    carried, stale = carry_evidence(programme=owner, at=timezone.now())
-    progress("", len(files), len(files))
-    return {"intakes": intakes, "evidence_carried": carried, "evidence_stale": stale}
 
 
 def let_evidence_follow(*, progress: Progress, programme: int) -> dict[str, Any]:
@@ -78,4 +38,4 @@ def draft_threads(
         language=language,
         progress=progress,
     )
-    return {"run": run.pk}
+    return {"run": run.pk, "url": reverse("threads:suggestion_list", args=[owner.key])}

@@ -13,9 +13,13 @@ PER_PAGE = 25
 
 
 class Request(HttpRequest):
-    """What every view gets: the middleware has added htmx."""
+    """What every view gets: the middleware has added htmx.
+
+    A page whose address names no programme may set `programme_key`, for its menu.
+    """
 
     htmx: HtmxDetails
+    programme_key: str
 
 
 def page_or_part(request: Request, template: str, part: str) -> str:

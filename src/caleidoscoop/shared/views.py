@@ -45,6 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def job_show(request: Request, job_id: int) -> HttpResponse:
     """Show how far a job is; the page asks again by itself, and may be closed and opened again."""
     job = get_object_or_404(jobs.visible_to(request.user), pk=job_id)
+    request.programme_key = job.programme_key
     url = reverse("shared:job_show", args=[job.pk])
     context = {
         "job": job,

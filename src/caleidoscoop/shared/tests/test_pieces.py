@@ -246,7 +246,8 @@ def test_progress_in_dutch_keeps_numbers_a_browser_can_read():
 def test_a_job_that_is_over_asks_no_more():
     html = progress(job(is_over=True, get_state_display="failed", error="The file is gone."))
     assert "hx-trigger" not in html
-    assert "failed: The file is gone." in html
+    assert "Failed</h2>" in html
+    assert "The file is gone." in html
 
 
 def test_a_job_of_unknown_length_has_a_bar_without_a_value():
