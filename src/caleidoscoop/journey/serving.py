@@ -1,6 +1,7 @@
 """Serve the product on one machine: the web in this process, the worker in one of its own."""
 
 import argparse
+import contextlib
 import errno
 import os
 import signal
@@ -50,8 +51,8 @@ def serve(options: argparse.Namespace) -> int:
         lifespan="off",
         timeout_graceful_shutdown=2,
     )
-    shown = f"[{host}]" if ":" in host else host
-    config.app_welcome = welcome(f"http://{shown}:{port}")  # type: ignore[attr-defined]
+    address = f"http://{_in_address(host)}:{port}"
+    config.app_welcome = welcome(address)  # type: ignore[attr-defined]
     over = threading.Event()
     keeper = threading.Thread(target=_keep_worker, args=(over,), daemon=True)
     keeper.start()
@@ -92,12 +93,20 @@ def _leave(*_: object) -> None:
 
 
 def _allow(host: str) -> None:
-    """Answer to the name that one serves under; everywhere, to the names of this machine."""
-    names = [host]
+    """Answer to the name that one serves under; everywhere, to the names of this machine too."""
+    names = {host}
     if host in EVERYWHERE:
-        found = socket.getaddrinfo(socket.gethostname(), None)
-        names = [socket.gethostname(), *sorted({str(address[0]) for *_, address in found})]
-    settings.ALLOWED_HOSTS += [name for name in names if name not in settings.ALLOWED_HOSTS]
+        names.add(socket.gethostname())
+        with contextlib.suppress(socket.gaierror):  # a machine may not know its own name
+            found = socket.getaddrinfo(socket.gethostname(), None)
+            names.update(str(address[0]) for *_, address in found)
+    shown = {_in_address(name) for name in names}
+    settings.ALLOWED_HOSTS += sorted(shown - set(settings.ALLOWED_HOSTS))
+
+
+def _in_address(host: str) -> str:
+    """Return a host as an address has it: IPv6 stands in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def _listen(host: str, port: int) -> socket.socket:

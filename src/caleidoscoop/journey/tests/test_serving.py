@@ -154,6 +154,16 @@ def test_a_killed_worker_is_replaced_and_a_killed_server_leaves_none(serve):
     wait_for(lambda: not is_alive(second))
 
 
+@linux
+@pytest.mark.parametrize("host", ["0.0.0.0", "::1"])
+def test_answers_to_the_address_it_names(serve, host):
+    if host == "::1" and not Path("/proc/net/if_inet6").exists():
+        pytest.skip("no IPv6 here")
+    served = serve("out", "--host", host, "--port", str(free_port()))
+    assert urllib.request.urlopen(f"{served.address}/_health/live").status == 200
+    assert urllib.request.urlopen(f"{served.address}/accounts/login/").status == 200
+
+
 def test_says_that_an_address_is_not_ours(first_run, copy_of):
     out = copy_of(first_run, "out")
     done = run("serve", "--database", out / "caleidoscoop.sqlite3", "--host", "192.0.2.1")

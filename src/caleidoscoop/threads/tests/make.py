@@ -22,6 +22,10 @@ from caleidoscoop.voices.models import Fragment
 AT = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
 
 
+def hash_of(words: str) -> str:
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
 def thread(
     programme: Programme,
     region: Region | None = None,
@@ -63,7 +67,7 @@ def evidence(
         version=version,
         start=start,
         end=end,
-        sha256=hashlib.sha256(version.text[start:end].encode()).hexdigest(),
+        sha256=hash_of(version.text[start:end]),
         stance=stance,
         **{"accepted_at": AT, **fields},
     )

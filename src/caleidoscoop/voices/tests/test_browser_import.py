@@ -21,9 +21,8 @@ CORRECTED = EVENING.replace(b"twee keer", b"drie keer")
 
 
 @pytest.fixture(params=[False, True], ids=["1280", "390"])
-def browse(request, live_asgi, team, settings, new_context, axe):
+def browse(request, live_asgi, team, new_context, axe):
     """Return a page of bram, and a function that says a page is fit to be seen."""
-    settings.JOBS = {**settings.JOBS, "import_files": "caleidoscoop.voices.jobs.import_files"}
     page = new_context(user=team.bram, phone=request.param).new_page()
     page.goto(live_asgi + reverse("voices:source_list", args=[team.programme.key]))
 

@@ -16,11 +16,6 @@ from caleidoscoop.voices.tests.make import AT
 TABLE = b"Tekst;Wie;Kleur\nDe bus rijdt niet.;inwoner;rood\nWij zoeken een huis.;tolk;geel\n"
 
 
-@pytest.fixture(autouse=True)
-def _own_job(settings):
-    settings.JOBS = {**settings.JOBS, "import_files": "caleidoscoop.voices.jobs.import_files"}
-
-
 @pytest.fixture
 def url(team):
     return reverse("voices:source_import", args=[team.programme.key])

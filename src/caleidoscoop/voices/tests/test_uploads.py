@@ -19,11 +19,6 @@ CSV = (
 GUESS = {"Knelpunten": "text", "Wie": "speaker", "Kleur": ""}
 
 
-@pytest.fixture(autouse=True)
-def _own_job(settings):
-    settings.JOBS = {**settings.JOBS, "import_files": "caleidoscoop.voices.jobs.import_files"}
-
-
 def keep(team, *sent, by=None, region="own", **more):
     place = team.region if region == "own" else region
     return actions.keep_upload(
