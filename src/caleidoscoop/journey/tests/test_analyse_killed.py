@@ -6,11 +6,9 @@ import signal
 import subprocess
 import time
 
-import pytest
-
 from caleidoscoop.journey.tests.headless import COMMAND, analyse, environment, rows
 
-TIMES = int(os.environ.get("KILLS", "5"))
+TIMES = int(os.environ.get("KILLS", "4"))
 
 
 def kill_at(seconds, folder, out):
@@ -40,9 +38,8 @@ def whole_files(out):
     )
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_killed_at_random_moments_it_ends_the_same(texts, first_run, tmp_path, seed):
-    chance = random.Random(seed)
+def test_killed_at_random_moments_it_ends_the_same(texts, first_run, tmp_path):
+    chance = random.Random(1)
     started = time.monotonic()
     analyse(texts, tmp_path / "undisturbed")
     takes = time.monotonic() - started
