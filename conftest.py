@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
@@ -22,6 +23,10 @@ from caleidoscoop.people.tests.make import Team
 
 # Playwright keeps an event loop in the thread of the test, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# How long an example takes says something of the machine, not of the property.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 NO_BROWSER = "no Chromium"
 PHONE = {"width": 390, "height": 844}

@@ -54,9 +54,7 @@ def play(steps: list[tuple[str, int]]) -> None:
 
 
 @pytest.mark.django_db
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, max_size=25))
 def test_a_job_is_done_once_whatever_becomes_of_its_workers(settings, steps):
     settings.JOBS = work.JOBS
