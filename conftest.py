@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests import browser as browsers
@@ -92,6 +93,12 @@ def django_db_setup(django_db_setup: None) -> None:
 def media_folder(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> None:
+    """Start in Dutch: a request in English leaves its language in the thread."""
+    translation.deactivate()
 
 
 # People
