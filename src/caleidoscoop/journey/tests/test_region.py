@@ -150,4 +150,4 @@ def test_the_list_shows_every_region_with_its_land(client, django_assert_max_num
         assert region.name in html
     assert "638,897" in html
     assert "and 5 perhaps" in html
-    assert "Grafschaft Bentheim en Kreis Borken" in html
+    assert "Grafschaft Bentheim, Kreis Borken" in html
