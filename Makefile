@@ -77,7 +77,7 @@ test: setup browser
 	@$(BIN)/pytest -q -n $(WORKERS) $(ARGS)
 
 # Each check alone: make check-types. All of them: every fault in one run.
-DJANGO := DJANGO_SETTINGS_MODULE=caleidoscoop.config.settings $(BIN)/django-admin
+DJANGO := DATABASE_URL=sqlite:///:memory: DJANGO_SETTINGS_MODULE=caleidoscoop.config.settings $(BIN)/django-admin
 
 check: setup
 	@$(MAKE) --keep-going $(CHECKS:%=check-%)
