@@ -194,7 +194,8 @@ def remember_columns(
 
 
 def hash_of_headers(names: Sequence[str]) -> str:
-    return hashlib.sha256("\x1f".join(names).encode("utf-8", "surrogatepass")).hexdigest()
+    """Return one hash for these headers in any order: PostgreSQL keeps no order in JSON."""
+    return hashlib.sha256("\x1f".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _must_import(by: User, programme: Programme, region: Region | None) -> None:
