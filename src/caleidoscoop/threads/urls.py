@@ -1,6 +1,6 @@
 from django.urls import path
 
-from caleidoscoop.threads.views import changes, evidence, suggestions, threads
+from caleidoscoop.threads.views import changes, evidence, runs, suggestions, threads
 
 app_name = "threads"
 urlpatterns = [
@@ -34,7 +34,7 @@ urlpatterns = [
         name="evidence_retire",
     ),
     path("suggestions/", suggestions.suggestion_list, name="suggestion_list"),
-    path("suggestions/unplaced/", suggestions.unplaced_list, name="unplaced_list"),
+    path("suggestions/unplaced/", runs.unplaced_list, name="unplaced_list"),
     path("suggestions/propose/", suggestions.thread_propose, name="thread_propose"),
     path("suggestions/<int:suggestion_id>/", suggestions.suggestion_show, name="suggestion_show"),
     path(
@@ -47,6 +47,6 @@ urlpatterns = [
         suggestions.suggestion_reopen,
         name="suggestion_reopen",
     ),
-    path("runs/", suggestions.run_list, name="run_list"),
-    path("runs/start/", suggestions.run_start, name="run_start"),
+    path("runs/", runs.run_list, name="run_list"),
+    path("runs/start/", runs.run_start, name="run_start"),
 ]

@@ -8,6 +8,7 @@ from caleidoscoop.threads.actions.evidence import (
     take_stance,
 )
 from caleidoscoop.threads.actions.findings import revise_finding, write_finding
+from caleidoscoop.threads.actions.links import link_threads, unlink_threads
 from caleidoscoop.threads.actions.suggestions import (
     accept_suggestion,
     propose_thread,
@@ -15,12 +16,10 @@ from caleidoscoop.threads.actions.suggestions import (
     reopen_suggestion,
 )
 from caleidoscoop.threads.actions.threads import (
-    link_threads,
     make_thread,
     merge_threads,
     rename_thread,
     split_thread,
-    unlink_threads,
 )
 from caleidoscoop.threads.actions.undo import undo_change
 

@@ -1,14 +1,12 @@
 """What pages need to know of threads, asked in few queries and counted by the database."""
 
+from caleidoscoop.threads.reading.chain import Chain, Neighbour, chain_of
 from caleidoscoop.threads.reading.history import HistoryLine, history_of
 from caleidoscoop.threads.reading.page import (
-    Chain,
     KindLine,
-    Neighbour,
     Quote,
     RegionLine,
     cells_of,
-    chain_of,
     kind_lines,
     marks_of,
     quotes_of,

@@ -154,3 +154,14 @@ def test_costs_the_same_whatever_the_number(
         client.get(url(team, "unplaced_list"))
     with django_assert_max_num_queries(14):
         client.get(url(team, "run_list"))
+
+
+def test_the_number_of_a_region_leads_to_that_many(client, team, voices):
+    make.suggestion(make.run(team.programme, team.region), voices.fragments[:1])
+    make.suggestion(make.run(team.programme), voices.fragments)
+    client.force_login(team.bram)
+    tray = client.get(url(team, "suggestion_list"))
+    assert tray.context["unplaced"] == [(team.region, 2)]
+    query = f"?run={tray.context['run'].pk}&region=noordkant"
+    page = client.get(url(team, "unplaced_list") + query).context["page"]
+    assert page.paginator.count == 2

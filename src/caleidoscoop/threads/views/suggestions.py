@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,9 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from caleidoscoop.programmes.models import Programme, Region
-from caleidoscoop.shared import jobs
 from caleidoscoop.shared.http import go_to, page_of, page_or_part
-from caleidoscoop.shared.models import Job, JobState
 from caleidoscoop.threads import actions, reading
 from caleidoscoop.threads.forms import AcceptForm, ProposeForm, RejectForm
 from caleidoscoop.threads.models import Evidence, Run, Suggestion, SuggestionState, Thread
@@ -32,6 +29,7 @@ from caleidoscoop.threads.views.loading import (
     tell,
     url_of,
 )
+from caleidoscoop.threads.views.runs import job_under_way
 from caleidoscoop.voices.models import Fragment
 
 PER_PAGE = 10
@@ -69,7 +67,7 @@ def suggestion_list(request: SignedInRequest, programme_key: str) -> HttpRespons
         "may_propose": bool(_proposal_scopes(request, programme, regions)),
         "run": run,
         "unplaced": _unplaced_by_region(run, request, regions) if run and not is_decided else [],
-        "job": _job_under_way(request, programme, place),
+        "job": job_under_way(request, programme, place),
     }
     return render(
         request, page_or_part(request, "threads/suggestion_list.html", "results"), context
@@ -111,19 +109,6 @@ def _unplaced_by_region(
     places: list[Region | None] = [*regions, None]
     sizes = [(place, n.get(place.pk if place else None, 0)) for place in places]
     return [(place, size) for place, size in sizes if size]
-
-
-def _job_under_way(
-    request: SignedInRequest, programme: Programme, place: Region | None
-) -> Job | None:
-    """Return the run that this person waits for, if there is one."""
-    under_way = jobs.visible_to(request.user).filter(
-        kind="draft_threads",
-        programme_key=programme.key,
-        state__in=[JobState.READY, JobState.RUNNING],
-    )
-    key = place.pk if place else None
-    return next((j for j in under_way.order_by("-pk") if j.arguments.get("region") == key), None)
 
 
 def _load(
@@ -289,88 +274,3 @@ def _proposal_scopes(
     everywhere = None in held
     whole = [("", _("All regions: a common thread"))] if everywhere else []
     return [*whole, *((r.key, r.name) for r in regions if everywhere or r.pk in held)]
-
-
-@require_GET
-@vary_on_headers("HX-Request")
-def unplaced_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    """List what is under no thread, or what the last run found no group for."""
-    programme = load_programme(request, programme_key)
-    regions = list(programme.regions.all())
-    run = reading.latest_runs(programme).get(None)
-    place = next((r for r in regions if r.key == request.GET.get("region")), None)
-    if place and (own := reading.latest_runs(programme).get(place.pk)):
-        run = run or own
-    by_thread = request.GET.get("show") == "no-thread" or run is None
-    fragments = (
-        reading.uncovered(programme, request.user)
-        if by_thread or run is None
-        else reading.unplaced(run, request.user)
-    )
-    if place:
-        fragments = fragments.filter(region=place)
-    ordered = fragments.select_related("current", "region", "speaker", "source").order_by(
-        "region__position", "source", "ordinal", "pk"
-    )
-    context = {
-        "page": page_of(request, ordered),
-        "place": place,
-        "regions": regions,
-        "by_thread": by_thread,
-        "run": run,
-        "here": _("Under no thread yet") if by_thread else _("Not placed yet"),
-        "trail": [Step(reverse("threads:suggestion_list", args=[programme.key]), _("Suggestions"))],
-    }
-    return render(request, page_or_part(request, "threads/unplaced_list.html", "results"), context)
-
-
-@require_POST
-def run_start(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    """Ask the engine for suggestions; a run that is under way for this scope is not asked twice."""
-    programme = load_programme(request, programme_key)
-    region = region_of(programme, request.POST.get("region", ""))
-    key = region.pk if region else None
-    if not reading.scope_of(request.user, programme).holds(key):
-        raise PermissionDenied(not_yours(region))
-    with transaction.atomic():
-        job = _job_under_way(request, programme, region) or jobs.enqueue(
-            "draft_threads",
-            by=request.user,
-            at=timezone.now(),
-            programme_key=programme.key,
-            programme=programme.pk,
-            region=key,
-        )
-    return go_to(request, reverse("shared:job_show", args=[job.pk]))
-
-
-@require_GET
-def run_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    """List the runs, with all that is needed to repeat one."""
-    programme = load_programme(request, programme_key)
-    scope = reading.scope_of(request.user, programme)
-    seen = Suggestion.objects.visible_to(request.user).filter(programme=programme)
-    places = set(seen.order_by().values_list("region", flat=True).distinct())
-    of_seen = Q(region__in=[p for p in places if p is not None])
-    if None in places or scope.is_lead:
-        of_seen |= Q(region__isnull=True)
-    if scope.has_all_regions:
-        of_seen |= Q(region__isnull=False)
-    of_seen |= Q(region__in=scope.regions)
-    runs = (
-        Run.objects.filter(of_seen, programme=programme)
-        .defer("unplaced")
-        .select_related("region")
-        .annotate(
-            groups=Count("clusters", filter=Q(clusters__suggestion__isnull=False)),
-            is_behind=Q(last_withdrawal__lt=F("programme__last_withdrawal")),
-        )
-        .order_by("-at", "-pk")
-    )
-    trail = [Step(reverse("threads:suggestion_list", args=[programme.key]), _("Suggestions"))]
-    context = {
-        "page": page_of(request, runs),
-        "trail": trail,
-        "here": _("Runs of the software"),
-    }
-    return render(request, "threads/run_list.html", context)
