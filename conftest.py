@@ -69,15 +69,18 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None) -> None:
-    """Let a flush between tests empty tables whose triggers refuse that, on this connection only.
+    """Let a flush between tests empty tables whose triggers refuse that.
 
-    PostgreSQL truncates, which row triggers do not see; SQLite deletes row by row.
+    PostgreSQL truncates, which row triggers do not see; SQLite deletes row by row. It is set on the
+    class: where Playwright keeps an event loop in the thread, Django opens a second connection.
     """
-    connection = connections["default"]
-    flush = connection.ops.sql_flush
+    operations = type(connections["default"].ops)
+    flush = operations.sql_flush
 
-    def sql_flush(style, tables, **options):
-        statements = flush(style, [t for t in tables if t not in FILLED_BY_MIGRATIONS], **options)
+    def sql_flush(self, style, tables, **options):
+        connection = self.connection
+        kept = [t for t in tables if t not in FILLED_BY_MIGRATIONS]
+        statements = flush(self, style, kept, **options)
         if connection.vendor != "sqlite":
             return statements
         with connection.cursor() as cursor:
@@ -86,7 +89,7 @@ def django_db_setup(django_db_setup: None) -> None:
         drop = [f"DROP TRIGGER {name}" for name, _ in triggers]
         return [*drop, *statements, *[sql for _, sql in triggers]]
 
-    connection.ops.sql_flush = sql_flush
+    operations.sql_flush = sql_flush
 
 
 @pytest.fixture(autouse=True)

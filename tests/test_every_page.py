@@ -247,11 +247,6 @@ def test_every_link_leads_to_a_page(lead, there):
     assert len(followed) > 20
 
 
-@pytest.fixture(scope="session", autouse=True)
-def flush(django_db_setup: None) -> None:
-    world.flush_on_every_connection()
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("space", ["journey", "voices", "threads", "the rest"])
 def test_axe_finds_nothing_on_any_page(live_asgi, new_context, axe, space):

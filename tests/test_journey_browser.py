@@ -16,11 +16,6 @@ THREAD = "Bereikbaarheid"
 QUOTE = "opgave in alle elf regio’s, dus ook in Twente."
 
 
-@pytest.fixture(scope="session", autouse=True)
-def flush(django_db_setup: None) -> None:
-    world.flush_on_every_connection()
-
-
 @pytest.fixture
 def example_served(live_asgi: str) -> str:
     """The example programme and something of one's own, served; returns the address."""

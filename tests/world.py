@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connections
 from django.utils import timezone
 
 from caleidoscoop.journey import example
@@ -140,15 +139,3 @@ def _bring_in(
         wish=Wish(region=region, is_released=is_released),
     )
     return Source.objects.filter(path=path).first() or Source.objects.latest("pk")
-
-
-def flush_on_every_connection() -> None:
-    """Let a flush between browser tests do what conftest.py lets it do.
-
-    Where Playwright keeps an event loop in the thread, Django opens a second connection to the
-    same database, which does not know the function that stands on the first.
-    """
-    ops = connections["default"].ops
-    if "sql_flush" in vars(ops):
-        flush = ops.sql_flush
-        type(ops).sql_flush = lambda self, *args, **options: flush(*args, **options)

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from tests import world
 
 from caleidoscoop.threads import actions
 from caleidoscoop.threads.tests import make
@@ -10,11 +9,6 @@ from caleidoscoop.threads.tests.make import AT
 from caleidoscoop.voices.models import Fragment
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="session", autouse=True)
-def flush(django_db_setup):
-    world.flush_on_every_connection()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from tests import world
 
 from caleidoscoop.shared import jobs
 from caleidoscoop.voices.models import Fragment, Source
@@ -19,11 +18,6 @@ EVENING = (
     "Wij zoeken al een jaar naar vakmensen. 👵🏽\n"
 ).encode()
 CORRECTED = EVENING.replace(b"twee keer", b"drie keer")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def flush(django_db_setup):
-    world.flush_on_every_connection()
 
 
 @pytest.fixture(params=[False, True], ids=["1280", "390"])
