@@ -60,3 +60,11 @@ def test_links_between_documents_lead_somewhere():
             if not (document.parent / link).exists():
                 wrong.append(f"{document.relative_to(ROOT)}: {link}")
     assert wrong == []
+
+
+def test_what_the_roadmap_points_at_is_there():
+    names = re.findall(r"`((?:\w+/)+[\w*]+(?:\.py)?)[`,]", text_of("docs/roadmap.md"))
+    places = [ROOT, ROOT / "src", ROOT / "src" / "caleidoscoop"]
+    wrong = [name for name in names if not any(list(place.glob(name)) for place in places)]
+    assert len(names) > 15
+    assert wrong == []
