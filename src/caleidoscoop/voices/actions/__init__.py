@@ -12,7 +12,7 @@ from caleidoscoop.voices.actions.fragments import (
     undo_change,
 )
 from caleidoscoop.voices.actions.intake import bring_in_file, bring_in_text
-from caleidoscoop.voices.actions.staging import Foreseen, foresee
+from caleidoscoop.voices.actions.rereading import Foreseen, foresee
 from caleidoscoop.voices.actions.uploads import (
     Sent,
     bring_in_kept,
