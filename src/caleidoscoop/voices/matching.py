@@ -28,8 +28,11 @@ def match(old: Sequence[str], new: Sequence[str]) -> Match:
     partner = {n: o for o, n in same}
     taken = {o for o, _ in same}
     changed: list[tuple[int, int]] = []
+    corrected: set[int] = set()  # where passages moved, two gaps may hold the same old ones
     for left_old, left_new in _gaps(len(old), len(new), partner, taken):
-        changed.extend(_corrected(old, new, left_old, left_new))
+        pairs = _corrected(old, new, [o for o in left_old if o not in corrected], left_new)
+        corrected.update(o for o, _ in pairs)
+        changed.extend(pairs)
     paired_old = taken | {o for o, _ in changed}
     paired_new = set(partner) | {n for _, n in changed}
     return Match(

@@ -43,3 +43,12 @@ def test_each_passage_is_in_exactly_one_list(old, new):
     assert sorted([*(n for _, n in pairs), *found.new]) == list(range(len(new)))
     assert all(old[o] == new[n] for o, n in found.same)
     assert all(old[o] != new[n] for o, n in found.changed)
+
+
+def test_two_gaps_with_the_same_old_passages_use_each_once():
+    bus, no_bus = "de bus rijdt niet meer", "de bus rijdt niet"
+    found = match([bus, no_bus, bus], [no_bus, no_bus, bus, no_bus])
+    old = [o for o, _ in (*found.same, *found.changed)] + list(found.gone)
+    new = [n for _, n in (*found.same, *found.changed)] + list(found.new)
+    assert sorted(old) == [0, 1, 2]
+    assert sorted(new) == [0, 1, 2, 3]
