@@ -16,12 +16,20 @@ from caleidoscoop.people.tests.make import AT
 from caleidoscoop.programmes.tests import make as make_programmes
 from caleidoscoop.shared.models import RecordEntry, record
 from caleidoscoop.shared.triggers import DialectSQL
-from caleidoscoop.threads.models import Evidence, FindingVersion, ThreadVersion
+from caleidoscoop.threads.models import (
+    Evidence,
+    FindingVersion,
+    LinkKind,
+    Thread,
+    ThreadLink,
+    ThreadVersion,
+)
 from caleidoscoop.threads.tests import make as make_threads
 from caleidoscoop.voices.models import FragmentVersion
 from caleidoscoop.voices.tests import make as make_voices
 
 TEXT = "De bus 🚌 rijdt twee keer per dag, zegt 👩‍🌾 Aaltje."
+COLUMNS = {Thread: "thread_id", ThreadLink: "link_id", FindingVersion: "finding_version_id"}
 IN_DATABASE = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
@@ -114,18 +122,33 @@ def test_a_version_with_the_hash_of_another_text_is_refused(fragment):
         )
 
 
-def insert(thread, version, start: int, end: int, text_sha256: str) -> None:
+def insert(under, version, start: int, end: int, text_sha256: str) -> None:
     passage = uuid.uuid4()
     run(
-        'INSERT INTO threads_evidence (thread_id, version_id, "start", "end", sha256, stance, '
-        "passage, proposed_by) VALUES (%s, %s, %s, %s, %s, 'supports', %s, '')",
-        thread.pk,
+        f'INSERT INTO threads_evidence ({COLUMNS[type(under)]}, version_id, "start", "end", '
+        "sha256, stance, passage, proposed_by) VALUES (%s, %s, %s, %s, %s, 'supports', %s, '')",
+        under.pk,
         version.pk,
         start,
         end,
         text_sha256,
         passage.hex if connection.vendor == "sqlite" else passage,
     )
+
+
+def link_in(programme) -> ThreadLink:
+    from_thread, to_thread = (make_threads.thread(programme) for _ in range(2))
+    return ThreadLink.objects.create(
+        from_thread=from_thread, to_thread=to_thread, kind=LinkKind.SERVES, at=AT
+    )
+
+
+def finding_version_in(programme) -> FindingVersion:
+    finding = programme.findings.create(made_at=AT)
+    return FindingVersion.objects.create(finding=finding, number=1, text="Zo is het.", at=AT)
+
+
+MAKERS = [make_threads.thread, link_in, finding_version_in]
 
 
 def test_a_quote_that_is_there_is_accepted(thread, fragment):
@@ -172,10 +195,31 @@ def test_a_made_up_hash_is_refused(thread, fragment):
             insert(thread, fragment.current, 0, 6, text_sha256)
 
 
-def test_what_was_said_in_another_programme_proves_nothing_here(fragment):
-    elsewhere = make_threads.thread(make_programmes.programme(key="elders", name="Elders"))
+@pytest.mark.parametrize("make", MAKERS)
+def test_what_was_said_in_the_same_programme_may_prove_it(team, fragment, make):
+    insert(make(team.programme), fragment.current, 0, 6, sha256("De bus"))
+    assert Evidence.objects.get().quote == "De bus"
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_what_was_said_in_another_programme_proves_nothing_here(fragment, make):
+    elsewhere = make(make_programmes.programme(key="elders", name="Elders"))
     with pytest.raises(IntegrityError, match="different programmes"):
         insert(elsewhere, fragment.current, 0, 6, sha256("De bus"))
+    assert not Evidence.objects.exists()
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_quote_that_is_not_there_proves_nothing_of_any_kind(team, fragment, make):
+    with pytest.raises(IntegrityError, match="not at that place"):
+        insert(make(team.programme), fragment.current, 0, 6, sha256("De trein"))
+
+
+def test_evidence_of_nothing_is_refused(team, fragment):
+    thread = make_threads.thread(team.programme)
+    thread.pk = None
+    with pytest.raises(IntegrityError):
+        insert(thread, fragment.current, 0, 6, sha256("De bus"))
 
 
 @pytest.mark.parametrize("column", ['"start"', '"end"', "sha256", "version_id", "thread_id"])

@@ -170,6 +170,7 @@ class Migration(migrations.Migration):
                 ("last_withdrawal", models.PositiveIntegerField(default=0)),
                 ("fragments", models.PositiveIntegerField()),
                 ("unplaced", models.JSONField(default=list)),
+                ("covered", models.PositiveIntegerField(default=0)),
                 ("at", models.DateTimeField()),
                 (
                     "programme",
@@ -717,6 +718,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("retired_at__isnull", True), ("thread__isnull", False)),
                 fields=("thread", "version", "start", "end"),
                 name="evidence_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evidence",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("link__isnull", False), ("retired_at__isnull", True)),
+                fields=("link", "version", "start", "end"),
+                name="evidence_of_link_once",
             ),
         ),
         migrations.AddConstraint(

@@ -9,7 +9,7 @@ from django.db import migrations
 from caleidoscoop.shared.triggers import DialectSQL, append_only
 
 REFUSAL = "evidence: this text is not at that place"
-STRANGER = "evidence: fragment and thread are of different programmes"
+STRANGER = "evidence: fragment and what it proves are of different programmes"
 
 SQLITE_THERE = (
     "EXISTS (SELECT 1 FROM voices_fragmentversion v WHERE v.id = NEW.version_id "
@@ -22,11 +22,16 @@ POSTGRESQL_THERE = (
     'AND encode(sha256(convert_to(substring(v.text FROM NEW."start" + 1 '
     "FOR NEW.\"end\" - NEW.\"start\"), 'UTF8')), 'hex') = NEW.sha256)"
 )
+# A link is of the programme of its threads, a version of a finding of that of the finding.
 SAME_PROGRAMME = (
-    "(NEW.thread_id IS NULL OR EXISTS (SELECT 1 FROM threads_thread t "
-    "JOIN voices_fragmentversion v ON v.id = NEW.version_id "
+    "EXISTS (SELECT 1 FROM voices_fragmentversion v "
     "JOIN voices_fragment f ON f.id = v.fragment_id "
-    "WHERE t.id = NEW.thread_id AND t.programme_id = f.programme_id))"
+    "WHERE v.id = NEW.version_id AND f.programme_id = COALESCE("
+    "(SELECT t.programme_id FROM threads_thread t WHERE t.id = NEW.thread_id), "
+    "(SELECT t.programme_id FROM threads_threadlink l "
+    "JOIN threads_thread t ON t.id = l.from_thread_id WHERE l.id = NEW.link_id), "
+    "(SELECT g.programme_id FROM threads_findingversion w "
+    "JOIN threads_finding g ON g.id = w.finding_id WHERE w.id = NEW.finding_version_id)))"
 )
 TABLE = "threads_evidence"
 

@@ -42,8 +42,11 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.behind().filter(version__fragment__withdrawal__isnull=True)
 
     def visible_to(self, user: Viewer) -> "EvidenceQuerySet":
-        """Keep the evidence of threads one may see; the quote comes with its thread."""
-        return self.filter(thread__in=Thread.objects.visible_to(user))
+        """Keep the evidence of threads one may see, and of links between two of them; the quote
+        comes with what it proves."""
+        threads = Thread.objects.visible_to(user)
+        of_link = Q(link__from_thread__in=threads, link__to_thread__in=threads)
+        return self.filter(Q(thread__in=threads) | of_link)
 
 
 class Evidence(models.Model):
@@ -95,6 +98,11 @@ class Evidence(models.Model):
                 fields=["thread", "version", "start", "end"],
                 condition=Q(retired_at__isnull=True, thread__isnull=False),
                 name="evidence_once",
+            ),
+            models.UniqueConstraint(
+                fields=["link", "version", "start", "end"],
+                condition=Q(retired_at__isnull=True, link__isnull=False),
+                name="evidence_of_link_once",
             ),
         ]
 

@@ -25,6 +25,8 @@ class Run(models.Model):
     last_withdrawal = models.PositiveIntegerField(default=0)
     fragments = models.PositiveIntegerField()
     unplaced = models.JSONField(default=list)
+    # Groups that were not proposed again, because most of them stands under one thread already.
+    covered = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
 
     class Meta:
