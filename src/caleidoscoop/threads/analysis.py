@@ -1,6 +1,7 @@
 """The one door between threads and the text engine: fragments in, a run with suggestions out."""
 
 import hashlib
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from caleidoscoop.threads.models import (
     Cluster,
     ClusterMember,
     ClusterQuote,
+    Evidence,
     Run,
     Suggestion,
     SuggestionState,
@@ -24,6 +26,9 @@ from caleidoscoop.voices.models import Fragment, FragmentVersion
 from sensemaking.text import Draft, DraftThread, Passage, find_threads
 
 BATCH = 500
+# From this share on, a group says again what people made a thread of; below it, there is more to
+# decide on than a few fragments that came in since.
+COVERED = 0.6
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,8 @@ def draft_threads(
 ) -> Run:
     """Let the engine propose threads, and keep the run with its suggestions.
 
-    What people accepted stays as it is. Open suggestions of earlier runs make way.
+    What people accepted stays as it is, and is not proposed to them again. Open suggestions of
+    earlier runs make way.
     Raises Refused if there is nothing to analyse.
     """
     read = input_of(programme, region, sources=sources, as_read=as_read)
@@ -189,7 +195,10 @@ def _keep(
         ),
         batch_size=BATCH,
     )
-    _suggest(run, [clusters[leaf.key] for leaf in leaves], at)
+    covered = _covered(run, read, leaves)
+    run.covered = len(covered)
+    run.save(update_fields=["covered"])
+    _suggest(run, [clusters[leaf.key] for leaf in leaves if leaf.key not in covered], at)
     record(
         programme_key=programme.key,
         verb="threads_drafted",
@@ -197,7 +206,8 @@ def _keep(
         by=None,
         at=at,
         fragments=run.fragments,
-        suggestions=len(leaves),
+        suggestions=len(leaves) - run.covered,
+        covered=run.covered,
     )
     return run
 
@@ -220,6 +230,25 @@ def _keep_clusters(run: Run, threads: Sequence[DraftThread]) -> dict[str, Cluste
 def _leaves(threads: Sequence[DraftThread]) -> list[DraftThread]:
     parents = {thread.parent for thread in threads}
     return [thread for thread in threads if thread.key not in parents]
+
+
+def _covered(run: Run, read: Input, leaves: Sequence[DraftThread]) -> set[str]:
+    """Return the keys of the groups that stand for the most part under one open thread of the
+    same scope."""
+    standing = Evidence.objects.standing().filter(
+        thread__programme=run.programme,
+        thread__region=run.region,
+        thread__closed_at__isnull=True,
+    )
+    threads: dict[int, set[int]] = defaultdict(set)
+    for fragment, thread in standing.values_list("version__fragment_id", "thread_id").order_by():
+        threads[fragment].add(thread)
+    covered = set()
+    for leaf in leaves:
+        under = Counter(t for key in leaf.members for t in threads[read.fragments[key].pk])
+        if max(under.values(), default=0) >= COVERED * len(leaf.members):
+            covered.add(leaf.key)
+    return covered
 
 
 def _suggest(run: Run, leaves: Sequence[Cluster], at: datetime) -> None:

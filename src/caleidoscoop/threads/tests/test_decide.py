@@ -1,5 +1,7 @@
 """Suggestions: accepted, rejected, undone, replaced; and what a withdrawal does to them."""
 
+import math
+
 import pytest
 
 from caleidoscoop.shared.models import Change
@@ -200,6 +202,59 @@ def test_a_run_replaces_open_suggestions_and_touches_nothing_accepted(team, said
     latest = Run.objects.order_by("-pk")[0]
     waiting = Suggestion.objects.open().filter(cluster__isnull=False)
     assert {s.cluster.run_id for s in waiting} == {latest.pk}
+
+
+def groups_in_tray() -> set[str]:
+    return set(Suggestion.objects.open().values_list("cluster__key", flat=True))
+
+
+def test_what_people_accepted_is_not_proposed_again_until_they_undo_it(team, said):
+    first = draft_threads(programme=team.programme, region=team.region, at=AT)
+    proposed = groups_in_tray()
+    suggestion = Suggestion.objects.open().order_by("pk")[0]
+    accept(suggestion, team.bram, title="Van ons")
+    accepted = last()
+    again = draft_threads(programme=team.programme, region=team.region, at=AT)
+    assert (first.covered, again.covered) == (0, 1)
+    assert groups_in_tray() == proposed - {suggestion.cluster.key}
+    # The groups themselves are as before: only the tray is shorter.
+    assert [c.key for c in first.clusters.all()] == [c.key for c in again.clusters.all()]
+    undo(team.bram, accepted)
+    last_run = draft_threads(programme=team.programme, region=team.region, at=AT)
+    assert last_run.covered == 0
+    assert groups_in_tray() == proposed
+
+
+@pytest.mark.parametrize(("share", "covered"), [(0.5, 0), (0.6, 1)])
+def test_a_group_is_covered_when_most_of_it_is_under_one_thread(team, said, share, covered):
+    draft_threads(programme=team.programme, region=team.region, at=AT)
+    suggestion = Suggestion.objects.open().order_by("pk")[0]
+    members = [m.fragment for m in suggestion.cluster.members.order_by("pk")]
+    enough = members[: math.ceil(share * len(members))]
+    one = make.thread(team.programme, team.region)
+    for fragment in enough:
+        make.evidence(one, fragment, 0, 4)
+        make.evidence(one, fragment, 0, 6)
+    run = draft_threads(programme=team.programme, region=team.region, at=AT)
+    assert run.covered == covered
+
+
+def test_threads_of_another_scope_two_threads_or_a_closed_one_cover_nothing(team, said):
+    draft_threads(programme=team.programme, region=team.region, at=AT)
+    members = [m.fragment for m in Suggestion.objects.order_by("pk")[0].cluster.members.all()]
+    half = len(members) // 2
+    common = make.thread(team.programme)
+    one, two, closed = (make.thread(team.programme, team.region) for _ in range(3))
+    for thread, fragments in (
+        (common, members),
+        (closed, members),
+        (one, members[:half]),
+        (two, members[half:]),
+    ):
+        for fragment in fragments:
+            make.evidence(thread, fragment)
+    Thread.objects.filter(pk=closed.pk).update(closed_at=AT)
+    assert draft_threads(programme=team.programme, region=team.region, at=AT).covered == 0
 
 
 def test_the_same_voices_give_the_same_run(team, said):

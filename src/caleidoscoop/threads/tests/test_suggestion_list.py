@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from caleidoscoop.threads.models import Suggestion, SuggestionState, Thread
+from caleidoscoop.threads.models import Run, Suggestion, SuggestionState, Thread
 from caleidoscoop.threads.tests import make
 from caleidoscoop.voices import actions as voice_actions
 from caleidoscoop.voices.tests import make as make_voices
@@ -57,6 +57,16 @@ def test_says_how_many_are_evidence_elsewhere(client, team, voices, proposed, co
     make.evidence(common, voices.fragments[0])
     client.force_login(team.bram)
     assert client.get(url(team, "suggestion_list")).context["rows"][0].covered == 1
+
+
+@pytest.mark.parametrize("name", ["suggestion_list", "run_list"])
+def test_says_how_many_groups_are_not_proposed_again(client, team, proposed, name):
+    client.force_login(team.bram)
+    assert "niet opnieuw voorgesteld" not in client.get(url(team, name)).content.decode()
+    for covered, expected in ((1, "1 groep wordt niet"), (4, "4 groepen worden niet")):
+        Run.objects.update(covered=covered)
+        page = client.get(url(team, name)).content.decode()
+        assert f"{expected} opnieuw voorgesteld" in page
 
 
 def test_accepts_what_is_ticked_and_tells(client, team, voices, proposed):
