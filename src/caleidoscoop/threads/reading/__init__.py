@@ -2,6 +2,12 @@
 
 from caleidoscoop.threads.reading.chain import Chain, Neighbour, chain_of
 from caleidoscoop.threads.reading.history import HistoryLine, history_of
+from caleidoscoop.threads.reading.links import (
+    LinkSentence,
+    sentence_between,
+    sentence_from,
+    sentence_to,
+)
 from caleidoscoop.threads.reading.page import (
     KindLine,
     Quote,
@@ -43,6 +49,7 @@ __all__ = [
     "Chain",
     "HistoryLine",
     "KindLine",
+    "LinkSentence",
     "Neighbour",
     "Quote",
     "Reach",
@@ -65,6 +72,9 @@ __all__ = [
     "region_lines",
     "rows_of",
     "scope_of",
+    "sentence_between",
+    "sentence_from",
+    "sentence_to",
     "shown",
     "stale_evidence",
     "strengths_of",

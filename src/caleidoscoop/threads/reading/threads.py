@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.threads.models import Evidence, Thread, ThreadLink
+from caleidoscoop.threads.reading.links import LinkSentence, sentence_from, sentence_to
 from caleidoscoop.threads.reading.strength import (
     NOTHING,
     Base,
@@ -19,19 +20,19 @@ from caleidoscoop.threads.reading.strength import (
 from caleidoscoop.voices.models import Fragment, FragmentQuerySet
 
 ORDER = list(Reach)
+LINKS = 3
 
 
 @dataclass
 class ThreadRow:
-    """A thread in a list, with its strength, one quote and its links to and fro."""
+    """A thread in a list, with its strength, one quote and what links say of it."""
 
     thread: Thread
     strength: Strength
     reach: Reach
     base: Base
     quote: Evidence | None = None
-    links_to: list[ThreadLink] = field(default_factory=list)
-    links_from: list[ThreadLink] = field(default_factory=list)
+    sentences: list[LinkSentence] = field(default_factory=list)
 
     @property
     def regions(self) -> list[Region]:
@@ -83,7 +84,8 @@ def add_quotes_and_links(rows: list[ThreadRow], user: User) -> None:
         back[link.to_thread_id].append(link)
     for row in rows:
         row.quote = quotes.get(row.strength.quote_id or 0)
-        row.links_to, row.links_from = to[row.thread.pk], back[row.thread.pk]
+        row.sentences = [sentence_to(link) for link in to[row.thread.pk][:LINKS]]
+        row.sentences += [sentence_from(link) for link in back[row.thread.pk][:LINKS]]
 
 
 def uncovered(programme: Programme, user: User) -> FragmentQuerySet:
