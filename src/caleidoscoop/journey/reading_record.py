@@ -77,6 +77,16 @@ SENTENCES = {
     "fragments_released": ngettext_lazy(
         "%(who)s released fragments.", "%(who)s released fragments %(number)s times.", "number"
     ),
+    "link_evidence_added": ngettext_lazy(
+        "%(who)s added evidence of a link.",
+        "%(who)s added evidence of links %(number)s times.",
+        "number",
+    ),
+    "link_evidence_retired": ngettext_lazy(
+        "%(who)s took evidence of a link away.",
+        "%(who)s took evidence of links away %(number)s times.",
+        "number",
+    ),
     "record_downloaded": ngettext_lazy(
         "%(who)s downloaded the public record.",
         "%(who)s downloaded the public record %(number)s times.",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from caleidoscoop.threads.views import changes, evidence, runs, suggestions, threads
+from caleidoscoop.threads.views import changes, evidence, links, runs, suggestions, threads
 
 app_name = "threads"
 urlpatterns = [
@@ -13,6 +13,17 @@ urlpatterns = [
     path("threads/<slug:key>/merge/", changes.thread_merge, name="thread_merge"),
     path("threads/<slug:key>/split/", evidence.thread_split, name="thread_split"),
     path("threads/<slug:key>/links/new/", changes.link_make, name="link_make"),
+    path("threads/<slug:key>/links/<int:link_id>/", links.link_show, name="link_show"),
+    path(
+        "threads/<slug:key>/links/<int:link_id>/evidence/add/",
+        links.link_evidence_add,
+        name="link_evidence_add",
+    ),
+    path(
+        "threads/<slug:key>/links/<int:link_id>/evidence/<int:evidence_id>/retire/",
+        links.link_evidence_retire,
+        name="link_evidence_retire",
+    ),
     path("threads/<slug:key>/links/<int:link_id>/remove/", changes.link_remove, name="link_remove"),
     path("threads/<slug:key>/findings/new/", changes.finding_write, name="finding_write"),
     path(

@@ -9,6 +9,7 @@ from caleidoscoop.threads.actions.evidence import (
 )
 from caleidoscoop.threads.actions.findings import revise_finding, write_finding
 from caleidoscoop.threads.actions.links import link_threads, unlink_threads
+from caleidoscoop.threads.actions.proofs import add_link_evidence, retire_link_evidence
 from caleidoscoop.threads.actions.suggestions import (
     accept_suggestion,
     propose_thread,
@@ -26,6 +27,7 @@ from caleidoscoop.threads.actions.undo import undo_change
 __all__ = [
     "accept_suggestion",
     "add_evidence",
+    "add_link_evidence",
     "carry_evidence",
     "link_threads",
     "make_thread",
@@ -36,6 +38,7 @@ __all__ = [
     "rename_thread",
     "reopen_suggestion",
     "retire_evidence",
+    "retire_link_evidence",
     "revise_finding",
     "split_thread",
     "take_stance",

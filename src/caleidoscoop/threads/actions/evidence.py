@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from caleidoscoop.people.models import User
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.actions.rules import must_be_open, write_change
-from caleidoscoop.threads.models import Evidence, Stance, Thread
+from caleidoscoop.threads.models import Evidence, Stance, Thread, ThreadLink
 from caleidoscoop.voices.models import Fragment, FragmentVersion
 
 
@@ -50,7 +50,7 @@ def add_evidence(
 
 
 def put_under(
-    thread: Thread,
+    what: Thread | ThreadLink,
     version: FragmentVersion,
     start: int,
     end: int,
@@ -70,13 +70,14 @@ def put_under(
         raise Refused(_("Evidence supports, nuances or contradicts."))
     if not 0 <= start < end <= len(version.text):
         raise Refused(_("This stretch is not in the text."))
+    of = {"link" if isinstance(what, ThreadLink) else "thread": what}
     standing = Evidence.objects.filter(
-        thread=thread, version=version, start=start, end=end, retired_at__isnull=True
+        version=version, start=start, end=end, retired_at__isnull=True, **of
     ).first()
     if standing is not None:
         return standing, False
     made = Evidence.objects.create(
-        thread=thread,
+        **of,
         version=version,
         start=start,
         end=end,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
 from caleidoscoop.shared.refused import Refused
+from caleidoscoop.threads.actions.evidence import put_under
 from caleidoscoop.threads.actions.rules import must_be_open, write_change
 from caleidoscoop.threads.models import LinkKind, Thread, ThreadLink
 
@@ -78,24 +79,48 @@ def unlink_threads(*, link: ThreadLink, by: User, at: datetime) -> None:
 
 def move_links(
     thread: Thread, into: Thread, *, by: User, at: datetime
-) -> tuple[list[int], list[int]]:
-    """Let the links of a thread go on from another; return the old ones and the new.
+) -> tuple[list[int], list[int], list[int]]:
+    """Let the links of a thread go on from another; return the old ones, the new, and the evidence
+    that was written under links.
 
-    A link between the two, or one that stands there already, has nothing to go on to.
+    A link between the two has nothing to go on to; of one that stands there already, only the
+    evidence goes along. The old links keep theirs, for when this is undone.
     """
     both = Q(from_thread=thread) | Q(to_thread=thread)
     old = list(ThreadLink.objects.filter(both, removed_at__isnull=True).order_by("pk"))
     ThreadLink.objects.filter(pk__in=[link.pk for link in old]).update(removed_at=at)
-    new = []
+    new, proofs = [], []
     for link in old:
         ends = {
             "from_thread_id": into.pk if link.from_thread_id == thread.pk else link.from_thread_id,
             "to_thread_id": into.pk if link.to_thread_id == thread.pk else link.to_thread_id,
             "kind": link.kind,
         }
-        standing = ThreadLink.objects.filter(removed_at__isnull=True, **ends)
-        if ends["from_thread_id"] == ends["to_thread_id"] or standing.exists():
+        if ends["from_thread_id"] == ends["to_thread_id"]:
             continue
-        made = ThreadLink.objects.create(is_inferred=link.is_inferred, by=by, at=at, **ends)
-        new.append(made.pk)
-    return [link.pk for link in old], new
+        goes_on = ThreadLink.objects.filter(removed_at__isnull=True, **ends).first()
+        if goes_on is None:
+            goes_on = ThreadLink.objects.create(is_inferred=link.is_inferred, by=by, at=at, **ends)
+            new.append(goes_on.pk)
+        proofs += _copy_proofs(link, goes_on, by=by, at=at)
+    return [link.pk for link in old], new, proofs
+
+
+def _copy_proofs(link: ThreadLink, to: ThreadLink, *, by: User, at: datetime) -> list[int]:
+    written = []
+    rows = link.evidence.filter(retired_at__isnull=True).select_related("version")
+    for row in rows.order_by("pk"):
+        made, is_new = put_under(
+            to,
+            row.version,
+            row.start,
+            row.end,
+            stance=row.stance,
+            proposed_by=row.proposed_by,
+            by=by,
+            at=at,
+            passage=row.passage,
+        )
+        if is_new:
+            written.append(made.pk)
+    return written

@@ -144,7 +144,7 @@ def merge_threads(*, thread: Thread, into: Thread, by: User, at: datetime) -> Th
         raise Refused(_("Only threads of the same region or programme can be merged."))
     standing = list(thread.evidence.filter(retired_at__isnull=True))
     moved = shift_evidence(standing, into, by=by, at=at)
-    links, new_links = move_links(thread, into, by=by, at=at)
+    links, new_links, proofs = move_links(thread, into, by=by, at=at)
     findings = list(thread.findings.exclude(threads=into).values_list("pk", flat=True))
     into.findings.add(*findings)
     Thread.objects.filter(pk=thread.pk).update(closed_at=at, merged_into=into)
@@ -154,7 +154,13 @@ def merge_threads(*, thread: Thread, into: Thread, by: User, at: datetime) -> Th
         by=by,
         at=at,
         before={"thread": thread.pk, "evidence": [e.pk for e in standing], "links": links},
-        after={"thread": into.pk, "evidence": moved, "links": new_links, "findings": findings},
+        after={
+            "thread": into.pk,
+            "evidence": moved,
+            "links": new_links,
+            "link_evidence": proofs,
+            "findings": findings,
+        },
         targets=[into, thread],
     )
     return into

@@ -12,6 +12,7 @@ from caleidoscoop.shared.models import Change, record
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.actions.carrying import carry_rows
 from caleidoscoop.threads.actions.findings import add_finding_version
+from caleidoscoop.threads.actions.proofs import must_stand
 from caleidoscoop.threads.actions.rules import must_be_coder, must_be_open, worked_on
 from caleidoscoop.threads.actions.threads import add_version
 from caleidoscoop.threads.models import (
@@ -69,7 +70,11 @@ def _undo_merged(change: Change, by: User, at: datetime) -> None:
         raise worked_on()
     Thread.objects.filter(pk=thread.pk).update(closed_at=None, merged_into=None)
     _put_back(change.before["evidence"], change.after["evidence"], into, at)
+    for key in change.after["link_evidence"]:
+        _retire(_heirs([key], _link_of(key)), at)
     links = ThreadLink.objects.filter(pk__in=change.after["links"], removed_at__isnull=True)
+    if Evidence.objects.filter(link__in=links, retired_at__isnull=True).exists():
+        raise worked_on()
     links.update(removed_at=at)
     for link in ThreadLink.objects.filter(pk__in=change.before["links"]):
         _put_link_back(link)
@@ -115,6 +120,17 @@ def _undo_retired(change: Change, by: User, at: datetime) -> None:
     _let_stand([change.before["evidence"]], at)
 
 
+def _undo_link_evidence_added(change: Change, by: User, at: datetime) -> None:
+    link = _link_of(change.after["evidence"])
+    must_stand(link, by)
+    _retire(_heirs([change.after["evidence"]], link), at)
+
+
+def _undo_link_evidence_retired(change: Change, by: User, at: datetime) -> None:
+    must_stand(_link_of(change.before["evidence"]), by)
+    _let_stand([change.before["evidence"]], at)
+
+
 def _undo_moved(change: Change, by: User, at: datetime) -> None:
     into = Thread.objects.get(pk=change.after["thread"])
     must_be_open(into, by)
@@ -136,6 +152,8 @@ def _undo_stance(change: Change, by: User, at: datetime) -> None:
 def _undo_linked(change: Change, by: User, at: datetime) -> None:
     link = ThreadLink.objects.get(pk=change.after["link"])
     must_be_open(link.from_thread, by)
+    if link.evidence.filter(retired_at__isnull=True).exists():
+        raise worked_on()
     if not ThreadLink.objects.filter(pk=link.pk, removed_at__isnull=True).update(removed_at=at):
         raise worked_on()
 
@@ -165,23 +183,24 @@ def _undo_finding_revised(change: Change, by: User, at: datetime) -> None:
     add_finding_version(finding, old.text, "undo", by, at)
 
 
-def _heirs(keys: Iterable[int], thread: Thread) -> list[Evidence]:
-    """Return what stands today of rows that a change wrote under a thread.
+def _heirs(keys: Iterable[int], under: Thread | ThreadLink) -> list[Evidence]:
+    """Return what stands today of rows that a change wrote under a thread or a link.
 
     A row whose fragment was corrected since went on in another row, carried along with its words.
     Raises Refused when one was moved or taken away since: that is somebody's work.
     """
+    column = "link_id" if isinstance(under, ThreadLink) else "thread_id"
     standing: list[Evidence] = []
     waiting = list(Evidence.objects.filter(pk__in=list(keys)))
     while waiting:
         standing += [row for row in waiting if row.retired_at is None]
         retired = [row.pk for row in waiting if row.retired_at is not None]
         # What was moved elsewhere and put back again is of no matter.
-        matters = Q(thread=thread) | Q(retired_at__isnull=True)
+        matters = Q(**{column: under.pk}) | Q(retired_at__isnull=True)
         waiting = list(Evidence.objects.filter(matters, carried_from__in=retired))
         if set(retired) - {row.carried_from_id for row in waiting}:
             raise worked_on()
-        if any(row.thread_id != thread.pk for row in waiting):
+        if any(getattr(row, column) != under.pk for row in waiting):
             raise worked_on()
     return standing
 
@@ -202,6 +221,8 @@ def _let_stand(keys: list[int], at: datetime) -> None:
     for evidence in Evidence.objects.filter(pk__in=keys, retired_at__isnull=False):
         same = Evidence.objects.filter(
             thread=evidence.thread,
+            link=evidence.link,
+            finding_version=evidence.finding_version,
             version=evidence.version,
             start=evidence.start,
             end=evidence.end,
@@ -217,6 +238,12 @@ def _thread_of(key: int) -> Thread:
     thread = Evidence.objects.select_related("thread").get(pk=key).thread
     assert thread is not None
     return thread
+
+
+def _link_of(key: int) -> ThreadLink:
+    link = Evidence.objects.select_related("link__from_thread").get(pk=key).link
+    assert link is not None
+    return link
 
 
 def _close_if_empty(thread: Thread, at: datetime) -> None:
@@ -252,6 +279,8 @@ _UNDO = {
     "evidence_added": _undo_added,
     "evidence_retired": _undo_retired,
     "evidence_moved": _undo_moved,
+    "link_evidence_added": _undo_link_evidence_added,
+    "link_evidence_retired": _undo_link_evidence_retired,
     "stance_taken": _undo_stance,
     "threads_linked": _undo_linked,
     "threads_unlinked": _undo_unlinked,

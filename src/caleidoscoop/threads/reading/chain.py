@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caleidoscoop.people.models import User
-from caleidoscoop.threads.models import LinkKind, Thread, ThreadLink
+from caleidoscoop.threads.models import Evidence, LinkKind, Thread, ThreadLink
+from caleidoscoop.threads.reading.scope import scope_of
 from caleidoscoop.threads.reading.strength import NOTHING, Strength, strengths_of
 
 
@@ -19,6 +20,8 @@ class Neighbour:
     link: ThreadLink
     thread: Thread
     strength: Strength
+    quotes: int = 0
+    may_prove: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,18 +87,31 @@ def chain_of(thread: Thread, user: User) -> Chain:
     ideas = list(further.order_by("is_inferred", "pk")) if answers else []
     ends = [other_end(link, thread) for link in links] + [link.from_thread for link in ideas]
     strengths = strengths_of([end.pk for end in ends]) if ends else {}
+    scope = scope_of(user, thread.programme)
+    quotes = quotes_per_link([*links, *ideas])
+
+    def near(link: ThreadLink, end: Thread) -> Neighbour:
+        strength = strengths.get(end.pk, NOTHING)
+        may_prove = scope.holds_thread(link.from_thread) and link.from_thread.closed_at is None
+        return Neighbour(link, end, strength, quotes.get(link.pk, 0), may_prove)
+
     steps: dict[tuple[str, str | Promise], dict[int, Neighbour]] = defaultdict(dict)
     for link in links:
         end = other_end(link, thread)
         ways = OUTWARD if link.from_thread_id == thread.pk else INWARD
-        neighbour = Neighbour(link, end, strengths.get(end.pk, NOTHING))
-        steps[ways[link.kind]].setdefault(end.pk, neighbour)
+        steps[ways[link.kind]].setdefault(end.pk, near(link, end))
     for link in ideas:
         end = link.from_thread
-        neighbour = Neighbour(link, end, strengths.get(end.pk, NOTHING))
-        steps["after", _("Ideas that serve those")].setdefault(end.pk, neighbour)
+        steps["after", _("Ideas that serve those")].setdefault(end.pk, near(link, end))
     found = [(place, Step(title, list(ends.values()))) for (place, title), ends in steps.items()]
     return Chain(*([s for place, s in found if place == p] for p in ("before", "after", "beside")))
+
+
+def quotes_per_link(links: list[ThreadLink]) -> dict[int, int]:
+    """Return how many quotes bear on each link today, by its key."""
+    standing = Evidence.objects.standing().filter(link__in=links).order_by()
+    counted = standing.values("link_id").annotate(n=Count("pk"))
+    return {row["link_id"]: row["n"] for row in counted}
 
 
 def other_end(link: ThreadLink, thread: Thread) -> Thread:

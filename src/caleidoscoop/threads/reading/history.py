@@ -18,6 +18,8 @@ VERBS = {
     "evidence_added": _("added evidence"),
     "evidence_retired": _("took evidence away"),
     "evidence_moved": _("moved evidence"),
+    "link_evidence_added": _("added evidence of a link"),
+    "link_evidence_retired": _("took evidence of a link away"),
     "stance_taken": _("weighed evidence anew"),
     "threads_linked": _("linked two threads"),
     "threads_unlinked": _("removed a link"),

@@ -1,5 +1,6 @@
 """The evidence of a thread: read all of it, weigh it, move it, add to it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
@@ -72,8 +73,32 @@ def evidence_list(request: SignedInRequest, programme_key: str, key: str) -> Htt
 def evidence_add(request: SignedInRequest, programme_key: str, key: str) -> HttpResponse:
     """Look for a fragment, then choose its words."""
     programme, thread = load_thread_to_change(request, programme_key, key)
-    context: dict[str, Any] = {"thread": thread, "trail": way_to(programme, thread)}
-    context["here"] = _("Add evidence")
+    context = {
+        "thread": thread,
+        "about": thread.title,
+        "trail": way_to(programme, thread),
+        "here": _("Add evidence"),
+    }
+
+    def add(**words: Any) -> HttpResponse:
+        at = timezone.now()
+        actions.add_evidence(thread=thread, by=request.user, at=at, **words)
+        tell(request, programme, _("The words are evidence of this thread now."), at=at)
+        return go_to(request, url_of(programme, thread))
+
+    return choose_words(request, thread, context, add)
+
+
+def choose_words(
+    request: SignedInRequest,
+    thread: Thread,
+    context: dict[str, Any],
+    add: Callable[..., HttpResponse],
+    *,
+    question: str = "",
+) -> HttpResponse:
+    """Let somebody look for a fragment in the scope of a thread, choose its words, and add them."""
+    programme = thread.programme
     usable = Fragment.objects.usable().visible_to(request.user).filter(programme=programme)
     if thread.region_id:
         usable = usable.filter(region=thread.region_id)
@@ -91,20 +116,12 @@ def evidence_add(request: SignedInRequest, programme_key: str, key: str) -> Http
     assert fragment.current is not None
     start = {"version": fragment.current_id, "stance": "supports"}
     form = EvidenceForm(request.POST or None, fragment=fragment, initial=start)
+    if question:
+        form.fields["stance"].label = question
     if form.is_valid():
-        at = timezone.now()
+        stretch = {name: form.cleaned_data[name] for name in ("start", "end", "stance")}
         with refusal_on(form):
-            actions.add_evidence(
-                thread=thread,
-                version=fragment.current,
-                start=form.cleaned_data["start"],
-                end=form.cleaned_data["end"],
-                stance=form.cleaned_data["stance"],
-                by=request.user,
-                at=at,
-            )
-            tell(request, programme, _("The words are evidence of this thread now."), at=at)
-            return go_to(request, url_of(programme, thread))
+            return add(version=fragment.current, **stretch)
     context |= {"form": form, "fragment": fragment}
     status = 422 if form.errors else 200
     return render(request, "threads/evidence_add.html", context, status=status)
