@@ -10,6 +10,7 @@ from sensemaking.text.texts import Texts, character_index
 
 NEARLY_THE_SAME = 0.75  # cosine of character n-grams
 WORTH_COMPARING = 0.35  # cosine of words, where only those are indexed
+PAIRS_AT_A_TIME = 20_000  # each takes two rows of some hundreds of n-grams
 
 
 def near_duplicates(keys: Sequence[str], texts: Texts, near: Matrix) -> tuple[Duplicate, ...]:
@@ -67,6 +68,10 @@ def compared(texts: Texts, near_in_words: Matrix) -> Matrix:
     a, b = pairs.row[chosen], pairs.col[chosen]
     involved = np.unique(np.concatenate([a, b])).astype(np.int64)
     rows = character_index(texts, involved)
-    left, right = rows[np.searchsorted(involved, a)], rows[np.searchsorted(involved, b)]
-    cosines = np.round(np.asarray(left.multiply(right).sum(axis=1)).ravel(), 6)
-    return Matrix((cosines, (a, b)), shape=near_in_words.shape)
+    left, right = np.searchsorted(involved, a), np.searchsorted(involved, b)
+    cosines = np.zeros(len(a))
+    for start in range(0, len(a), PAIRS_AT_A_TIME):
+        part = slice(start, start + PAIRS_AT_A_TIME)
+        products = rows[left[part]].multiply(rows[right[part]])
+        cosines[part] = np.asarray(products.sum(axis=1)).ravel()
+    return Matrix((np.round(cosines, 6), (a, b)), shape=near_in_words.shape)
