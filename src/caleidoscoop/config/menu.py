@@ -14,14 +14,16 @@ from caleidoscoop.programmes.models import Programme
 class Item:
     url_name: str
     label: str | Promise
+    # More pages of this item, by what their address begins with under the programme.
+    also: tuple[str, ...] = ()
 
 
 MENU = (
     Item("journey:home", _("Overview")),
     Item("journey:region_list", _("Regions")),
-    Item("voices:source_list", _("Sources")),
+    Item("voices:source_list", _("Sources"), also=("fragments/",)),
     Item("threads:thread_list", _("Common threads")),
-    Item("threads:suggestion_list", _("Suggestions")),
+    Item("threads:suggestion_list", _("Suggestions"), also=("runs/",)),
 )
 FOOTER = (Item("journey:record", _("Public record")),)
 FOOTER_FOR_ALL = (Item("journey:about", _("How to read this")),)
@@ -40,11 +42,12 @@ def menu(request: HttpRequest) -> dict[str, object]:
     programme = _programme_of(request)
     if programme is None:
         return {"menu": [], "footer_links": footer}
-    items = [
-        Link(reverse(item.url_name, args=[programme.key]), item.label) for item in (*MENU, *FOOTER)
-    ]
-    here = max((i.url for i in items if request.path.startswith(i.url)), key=len, default=None)
-    links = [Link(item.url, item.label, item.url == here) for item in items]
+    home = reverse("journey:home", args=[programme.key])
+    urls = {item: reverse(item.url_name, args=[programme.key]) for item in (*MENU, *FOOTER)}
+    starts = {home + start: item for item in urls for start in item.also}
+    starts |= {url: item for item, url in urls.items()}
+    here = max((start for start in starts if request.path.startswith(start)), key=len, default="")
+    links = [Link(url, item.label, item is starts.get(here)) for item, url in urls.items()]
     return {
         "programme": programme,
         "menu": links[: len(MENU)],

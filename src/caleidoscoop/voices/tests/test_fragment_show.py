@@ -173,3 +173,10 @@ def test_a_fragment_of_a_region_in_a_source_of_another_opens_alone(client, team,
     client.post(address(fragment, "fragment_correct"), {"text": "Anders.", "reason": "x"})
     fragment.refresh_from_db()
     assert fragment.text == "Anders."
+
+
+def test_the_menu_keeps_the_page_under_the_sources(client, team, fragment):
+    client.force_login(team.bram)
+    menu = client.get(address(fragment)).context["menu"]
+    sources = reverse("voices:source_list", args=[team.programme.key])
+    assert [link.url for link in menu if link.is_current] == [sources]
