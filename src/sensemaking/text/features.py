@@ -10,6 +10,7 @@ from scipy import sparse
 Matrix: TypeAlias = sparse.csr_matrix
 
 SHORTEST, LONGEST = 3, 5  # characters in an n-gram
+TEXTS_AT_A_TIME = 4096  # counting sorts every n-gram of so many texts
 _BITS = 12  # five characters of 12 bits fit in 64
 
 
@@ -33,8 +34,28 @@ def character_counts(texts: Sequence[str]) -> Matrix:
     """
     joined = "".join(f" {text} " for text in texts)
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    owner = np.repeat(np.arange(len(texts)), np.array([len(t) + 2 for t in texts], dtype=np.int64))
     codes, space = _dense_codes(points), points == ord(" ")
+    ends = np.cumsum([0, *(len(text) + 2 for text in texts)])
+    parts, values = [], []
+    for start in range(0, max(len(texts), 1), TEXTS_AT_A_TIME):
+        stop = min(start + TEXTS_AT_A_TIME, len(texts))
+        within = slice(ends[start], ends[stop])
+        owner = np.repeat(np.arange(stop - start), np.diff(ends[start : stop + 1]))
+        own, counts = _count(*_ngrams(codes[within], space[within], owner), stop - start)
+        values.append(own)
+        parts.append(counts)
+    known = np.unique(np.concatenate(values))
+    for own, counts in zip(values, parts, strict=True):
+        # Both are sorted, so the columns of a row stay in order.
+        counts.indices = np.searchsorted(known, own)[counts.indices].astype(np.int32)
+        counts.resize(counts.shape[0], len(known))
+    return sparse.vstack(parts, format="csr")
+
+
+def _ngrams(
+    codes: NDArray[np.uint64], space: NDArray[np.bool_], owner: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Return, per n-gram, the text it stands in and its characters packed in one integer."""
     ngram, whole = codes, np.ones(len(codes), dtype=bool)
     packed, rows = [], []
     for n in range(2, LONGEST + 1):
@@ -45,7 +66,7 @@ def character_counts(texts: Sequence[str]) -> Matrix:
             whole = whole & ~space[n - 2 : n - 2 + len(ngram)]
             packed.append(ngram[whole])
             rows.append(owner[: len(ngram)][whole])
-    return _count(np.concatenate(rows), np.concatenate(packed), len(texts))
+    return np.concatenate(rows), np.concatenate(packed)
 
 
 def _dense_codes(points: NDArray[np.uint32]) -> NDArray[np.uint64]:
@@ -55,13 +76,15 @@ def _dense_codes(points: NDArray[np.uint32]) -> NDArray[np.uint64]:
     return np.minimum(rank, np.uint64(2**_BITS - 1))[inverse]
 
 
-def _count(rows: NDArray[np.int64], codes: NDArray[np.uint64], n_rows: int) -> Matrix:
+def _count(
+    rows: NDArray[np.int64], codes: NDArray[np.uint64], n_rows: int
+) -> tuple[NDArray[np.uint64], Matrix]:
     values, columns = np.unique(codes, return_inverse=True)
     counts = sparse.coo_matrix(
         (np.ones(len(rows)), (rows, columns)), shape=(n_rows, len(values))
     ).tocsr()
     counts.sum_duplicates()
-    return counts
+    return values, counts
 
 
 def word_counts(texts: Sequence[Sequence[str]]) -> tuple[Matrix, list[str]]:
