@@ -222,6 +222,28 @@ def test_evidence_of_nothing_is_refused(team, fragment):
         insert(thread, fragment.current, 0, 6, sha256("De bus"))
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
+@pytest.mark.parametrize("which", ["{}", "{} + 1"], ids=["the same id", "the same number"])
+def test_a_replacing_insert_does_not_change_what_somebody_said(fragment, which):
+    with pytest.raises(IntegrityError, match="append-only"):
+        run(
+            "INSERT OR REPLACE INTO voices_fragmentversion (id, fragment_id, number, text, sha256, "
+            f"reason, at) SELECT {which.format('id')}, fragment_id, number, 'Iets anders.', %s, "
+            "reason, at FROM voices_fragmentversion",
+            sha256("Iets anders."),
+        )
+    assert FragmentVersion.objects.get().text == TEXT
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite has REPLACE")
+@pytest.mark.parametrize("table", ["shared_recordentry", "threads_evidence"])
+def test_a_replacing_insert_is_refused_for_all_that_is_only_added_to(thread, fragment, table):
+    record(programme_key="samen-verder", verb="tried", target="test:1", by=None, at=AT)
+    insert(thread, fragment.current, 0, 6, sha256("De bus"))
+    with pytest.raises(IntegrityError, match="append-only"):
+        run(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+
+
 @pytest.mark.parametrize("column", ['"start"', '"end"', "sha256", "version_id", "thread_id"])
 def test_evidence_does_not_move_afterwards(thread, fragment, column):
     insert(thread, fragment.current, 0, 6, sha256("De bus"))

@@ -58,20 +58,37 @@ class DialectSQL(Operation):
 
 
 def append_only(
-    table: str, *, columns: tuple[str, ...] | None = None, delete: bool = True
+    table: str,
+    *,
+    columns: tuple[str, ...] | None = None,
+    delete: bool = True,
+    unique: tuple[str, ...] = (),
 ) -> DialectSQL:
-    """Return triggers that refuse to change the rows of a table, or only some columns of it."""
+    """Return triggers that refuse to change the rows of a table, or only some columns of it.
+
+    REPLACE on SQLite deletes a row with the same id or `unique` columns without asking the
+    triggers of DELETE, so an INSERT of a row that is there already is refused too.
+    """
     of = f" OF {', '.join(columns)}" if columns else ""
     events = [f"UPDATE{of}", *(["DELETE"] if delete else [])]
     names = [f"{table}_{event.split()[0].lower()}_refused" for event in events]
     function = f"{table}_refuse_change"
+    replace = f"{table}_replace_refused"
+    same = "id = NEW.id"
+    if unique:
+        same += f" OR ({' AND '.join(f'{column} = NEW.{column}' for column in unique)})"
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 (no input of people)
     return DialectSQL(
         sqlite=[
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             for name, event in zip(names, events, strict=True)
+        ]
+        + [
+            f"CREATE TRIGGER {replace} BEFORE INSERT ON {table} WHEN {there} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
         ],
-        sqlite_reverse=[f"DROP TRIGGER {name}" for name in names],
+        sqlite_reverse=[f"DROP TRIGGER {name}" for name in [*names, replace]],
         postgresql=[
             f"CREATE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"RAISE EXCEPTION '{table} is append-only' USING ERRCODE = 'check_violation'; "

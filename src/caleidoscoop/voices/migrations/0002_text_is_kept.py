@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
             "voices_fragmentversion",
             columns=("fragment_id", "number", "text", "sha256", "at"),
             delete=False,
+            unique=("fragment_id", "number"),
         ),
         DialectSQL(
             sqlite=[
