@@ -125,9 +125,7 @@ def main() -> int:
     print(f"\nspeed: three levels, ten runs; the peers make {N_GROUPS} groups once")
     figures["s_cold_600"] = cold(corpora.sentences(folder, 600), 1 if QUICK else 3)
     figures |= speed(corpora.sentences(folder, 1_000), 5, peers=True)
-    if QUICK:
-        figures |= speed(corpora.sentences(folder, 5_000), 1, peers=True)
-    else:
+    if not QUICK:
         figures |= speed(corpora.sentences(folder, 10_000), 5, peers=True)
     if FULL:
         figures |= speed(corpora.sentences(folder, 50_000), 1, peers=False)
