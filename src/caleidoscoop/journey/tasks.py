@@ -158,6 +158,9 @@ def _tell(intakes: Sequence[Intake]) -> None:
         for region in intake.notes.get("regions_made", []):
             if known_region(region) is None:
                 print(_("New region: %(region)s") % {"region": harmless(region)})
+        if headers := intake.notes.get("unknown_headers"):
+            told = {"path": harmless(intake.path), "headers": harmless(", ".join(headers))}
+            print(_("Not recognised in %(path)s: %(headers)s") % told)
     print(_("%(imported)s imported, %(known)s known already, %(refused)s refused") % counts)
 
 

@@ -176,6 +176,14 @@ def test_tells_once_of_a_region_that_nobody_knows(texts, first_run, copy_of, tmp
     assert "Nieuwe regio: Westkust" in done.stdout
 
 
+def test_tells_of_headers_that_nobody_recognises(tmp_path):
+    (tmp_path / "in").mkdir()
+    table = "Opmerking;Gekke kolom;Rare rij\nDe pont vaart in de winter niet.;a;b\n"
+    (tmp_path / "in" / "tabel.csv").write_text(table)
+    done = analyse(tmp_path / "in", tmp_path / "out")
+    assert "Niet herkend in tabel.csv: Gekke kolom, Rare rij" in done.stdout
+
+
 # The same every time
 
 
