@@ -15,6 +15,7 @@ from django.db import connections
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 from tests import browser as browsers
 
 from caleidoscoop.config import messages
@@ -68,7 +69,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let a flush between tests empty tables whose triggers refuse that.
 
     PostgreSQL truncates, which row triggers do not see; SQLite deletes row by row. It is set on the
@@ -90,6 +91,21 @@ def django_db_setup(django_db_setup: None) -> None:
         return [*drop, *statements, *[sql for _, sql in triggers]]
 
     operations.sql_flush = sql_flush
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
+
+
+def end_other_sessions() -> None:
+    """Let PostgreSQL drop the test database: a server of a test may have left a session there."""
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)
