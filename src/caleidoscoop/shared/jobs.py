@@ -111,7 +111,7 @@ def run_one(*, now: datetime | None = None, stop: threading.Event | None = None)
         except ToldToStop:
             give_back(job)
         except Refused as refusal:
-            finish(job, state=JobState.FAILED, error=str(refusal))
+            finish(job, state=JobState.FAILED, error=str(refusal), result={"is_refused": True})
         except Exception as error:
             logger.exception("Job %s (%s) failed.", job.pk, job.kind)
             _try_again(job, error)

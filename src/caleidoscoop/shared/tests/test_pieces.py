@@ -243,11 +243,19 @@ def test_progress_in_dutch_keeps_numbers_a_browser_can_read():
         assert 'max="1184" value="818"' in progress(job())
 
 
-def test_a_job_that_is_over_asks_no_more():
-    html = progress(job(is_over=True, get_state_display="failed", error="The file is gone."))
+def test_a_job_that_is_over_asks_no_more_and_tells_what_was_refused():
+    values = {"is_over": True, "state": "failed", "get_state_display": "failed"}
+    html = progress(job(**values, error="The file is gone.", result={"is_refused": True}))
     assert "hx-trigger" not in html
     assert "Failed</h2>" in html
     assert "The file is gone." in html
+
+
+def test_a_fault_of_ours_is_told_without_its_inside():
+    values = {"is_over": True, "state": "failed", "get_state_display": "failed"}
+    html = progress(job(**values, error="ValueError: x", result={}))
+    assert "ValueError" not in html
+    assert "Something went wrong on our side" in html
 
 
 def test_a_job_of_unknown_length_has_a_bar_without_a_value():
