@@ -80,7 +80,10 @@ class Speaker(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.label} ({self.get_kind_display()})"
+        """Name the pseudonym and the kind; a pseudonym made of table and kind names it once."""
+        own = self.label.removesuffix(self.kind).rstrip(" ·")
+        kind = str(self.get_kind_display())
+        return f"{own} ({kind})" if own else kind
 
 
 class SourceQuerySet(models.QuerySet["Source"]):

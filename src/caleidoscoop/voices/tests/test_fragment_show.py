@@ -180,3 +180,10 @@ def test_the_menu_keeps_the_page_under_the_sources(client, team, fragment):
     menu = client.get(address(fragment)).context["menu"]
     sources = reverse("voices:source_list", args=[team.programme.key])
     assert [link.url for link in menu if link.is_current] == [sources]
+
+
+def test_a_speaker_is_named_without_saying_the_kind_twice(team):
+    session = make.session(team.programme, team.region)
+    assert str(make.speaker(session, "2 · resident")) == "2 (inwoner)"
+    assert str(make.speaker(session, "resident")) == "inwoner"
+    assert str(make.speaker(session, "Spreker 4")) == "Spreker 4 (inwoner)"
