@@ -50,8 +50,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        append_only("threads_threadversion"),
-        append_only("threads_findingversion"),
+        append_only("threads_threadversion", unique=("thread_id", "number")),
+        append_only("threads_findingversion", unique=("finding_id", "number")),
         append_only(
             TABLE,
             columns=(

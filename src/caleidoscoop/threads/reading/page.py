@@ -22,6 +22,7 @@ from caleidoscoop.threads.reading.strength import (
     Base,
     with_counting,
 )
+from caleidoscoop.voices.formats import place_label
 from caleidoscoop.voices.models import (
     Condition,
     Fragment,
@@ -62,7 +63,7 @@ class Quote:
     @property
     def place(self) -> str:
         fragment = self.fragment
-        return f"{fragment.source.title}, {fragment.place}" if self.may_place else ""
+        return f"{fragment.source.title}, {place_label(fragment.place)}" if self.may_place else ""
 
 
 @dataclass
