@@ -26,6 +26,7 @@ PROCESS_APPS = [
     "caleidoscoop.people",
     "caleidoscoop.voices",
     "caleidoscoop.threads",
+    "caleidoscoop.reports",
     "caleidoscoop.journey",
 ]
 

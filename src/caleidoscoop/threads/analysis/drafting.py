@@ -1,4 +1,4 @@
-"""The one door between threads and the text engine: fragments in, a run with suggestions out."""
+"""The door to the text engine: fragments in, a run with suggestions out."""
 
 import hashlib
 from collections import Counter, defaultdict

@@ -1,0 +1,1 @@
+"""The report as a document: one structure, rendered in several formats."""
