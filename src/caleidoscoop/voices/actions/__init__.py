@@ -3,19 +3,20 @@
 from caleidoscoop.voices.actions.consent import record_consent, withdraw_fragments, withdraw_speaker
 from caleidoscoop.voices.actions.fragments import (
     correct_fragment,
-    fragments_of,
     join_fragments,
-    last_change,
     relabel_fragments,
     release_fragments,
     split_fragment,
-    undo_change,
 )
 from caleidoscoop.voices.actions.intake import bring_in_file, bring_in_text
 from caleidoscoop.voices.actions.rereading import Foreseen, foresee
+from caleidoscoop.voices.actions.undo import fragments_of, last_change, undo_change
 from caleidoscoop.voices.actions.uploads import (
+    Choice,
+    Seemed,
     Sent,
     bring_in_kept,
+    choice_of,
     choose_columns,
     confirm_upload,
     hash_of_headers,
@@ -25,11 +26,14 @@ from caleidoscoop.voices.actions.uploads import (
 )
 
 __all__ = [
+    "Choice",
     "Foreseen",
+    "Seemed",
     "Sent",
     "bring_in_file",
     "bring_in_kept",
     "bring_in_text",
+    "choice_of",
     "choose_columns",
     "confirm_upload",
     "correct_fragment",
