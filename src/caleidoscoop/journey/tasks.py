@@ -161,6 +161,9 @@ def _tell(intakes: Sequence[Intake]) -> None:
         if headers := intake.notes.get("unknown_headers"):
             told = {"path": harmless(intake.path), "headers": harmless(", ".join(headers))}
             print(_("Not recognised in %(path)s: %(headers)s") % told)
+        if intake.notes.get("without_header"):
+            told = {"path": harmless(intake.path)}
+            print(_("No header row recognised in %(path)s: the first row came in as a fragment.") % told)
     print(_("%(imported)s imported, %(known)s known already, %(refused)s refused") % counts)
 
 

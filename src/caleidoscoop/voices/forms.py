@@ -1,18 +1,19 @@
 """Checks what was typed. What is allowed is decided in actions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.boundfield import BoundField
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caleidoscoop.people.models import READERS_OF_VOICES, User
 from caleidoscoop.programmes.models import Domain, Programme, Region, RegionQuerySet
-from caleidoscoop.voices.formats import EXTENSIONS, FIELDS
+from caleidoscoop.voices.formats import EXTENSIONS, FIELDS, SheetPreview
 from caleidoscoop.voices.models import Condition, Element, Layer, SessionKind
 
 UNCHANGED = "-"
@@ -155,12 +156,31 @@ class ImportForm(forms.Form):
         return cleaned
 
 
-class ColumnsForm(forms.Form):
-    """What each column of one table means; one select per column, in their order."""
+def twice(roles: Sequence[str]) -> list[str]:
+    """Return the roles that more than one column of a sheet has; several may hold text."""
+    return [role for role in sorted(set(roles) - {"text", "ignore", ""}) if roles.count(role) > 1]
 
-    def __init__(self, *args: Any, columns: dict[str, str], **kwargs: Any) -> None:
+
+class ColumnsForm(forms.Form):
+    """What each column of one file means, in their order, and what the first row of a sheet is."""
+
+    def __init__(
+        self, *args: Any, columns: dict[str, str], sheets: Sequence[SheetPreview], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.columns = list(columns)
+        self.columns, self.sheets = list(columns), sheets
+        for number, sheet in enumerate(sheets):
+            self.fields[f"header{number}"] = forms.ChoiceField(
+                label=gettext("The first row of “%(sheet)s”") % {"sheet": sheet.name}
+                if sheet.name
+                else gettext("The first row"),
+                choices=[
+                    ("yes", gettext("holds the names of the columns")),
+                    ("no", gettext("holds something that was said")),
+                ],
+                initial="yes" if sheet.has_header else "no",
+                required=False,
+            )
         for number, (name, role) in enumerate(columns.items()):
             self.fields[f"column{number}"] = forms.ChoiceField(
                 label=name,
@@ -174,13 +194,33 @@ class ColumnsForm(forms.Form):
         values = self.cleaned_data
         return {name: values[f"column{number}"] for number, name in enumerate(self.columns)}
 
+    @property
+    def headed(self) -> dict[str, bool]:
+        """Return per sheet whether its first row heads the columns; what was not sent, stays."""
+        values = self.cleaned_data
+        return {
+            sheet.name: {"yes": True, "no": False}.get(
+                values.get(f"header{number}", ""), sheet.has_header
+            )
+            for number, sheet in enumerate(self.sheets)
+        }
+
+    @property
+    def header_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith("header")]
+
+    @property
+    def column_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name.startswith("column")]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        chosen = [role for role in cleaned.values() if role]
-        if "text" not in chosen and not self.errors:
+        if self.errors:
+            return cleaned
+        if "text" not in self.roles.values():
             raise forms.ValidationError(_("Choose the column that holds what was said."))
-        for role in sorted(set(chosen) - {"text", "ignore"}):
-            if chosen.count(role) > 1:
+        for sheet in self.sheets:
+            for role in twice([self.roles[name] for name in sheet.headers]):
                 raise forms.ValidationError(
                     gettext("More than one column is “%(role)s”. Choose one of them.")
                     % {"role": ROLES[role]}

@@ -184,6 +184,17 @@ def test_tells_of_headers_that_nobody_recognises(tmp_path):
     assert "Niet herkend in tabel.csv: Gekke kolom, Rare rij" in done.stdout
 
 
+def test_tells_of_a_table_whose_first_row_came_in_as_a_fragment(tmp_path):
+    (tmp_path / "in").mkdir()
+    table = "Uit de zaal;Groepje van\nDe pont vaart niet.;inwoner\nDe weg is stuk.;boer\n"
+    (tmp_path / "in" / "tabel.csv").write_text(table)
+    done = analyse(tmp_path / "in", tmp_path / "out")
+    assert "Geen rij met kolomnamen herkend in tabel.csv" in done.stdout
+    (file,) = by_path(tmp_path / "out").values()
+    assert file["fragments"] == 3
+    assert file["words"] == 13
+
+
 # The same every time
 
 

@@ -33,6 +33,7 @@ class Wish:
     is_released: bool = True
     is_fictional: bool = False
     mapping: Mapping[str, str] | None = None
+    headed: Mapping[str, bool] | None = None
     labels: Labels | None = field(default=None, compare=False)
 
 
@@ -57,7 +58,13 @@ def bring_in_file(
     if known is not None:
         return _write_down(programme, path, sha256, by, at, Outcome.KNOWN, source=known)
     try:
-        extract = read(data, name=PurePosixPath(path).name, limits=limits(), mapping=wish.mapping)
+        extract = read(
+            data,
+            name=PurePosixPath(path).name,
+            limits=limits(),
+            mapping=wish.mapping,
+            headed=wish.headed,
+        )
         _must_be_within_reach(extract, programme, by)
     except Unreadable as refusal:
         return refuse(

@@ -133,6 +133,7 @@ def switch_on(
     intake.notes = {
         "unknown_headers": list(extract.unknown_headers),
         "unknown_values": [list(pair) for pair in extract.unknown_values][:100],
+        "without_header": list(extract.without_header),
         "regions_made": labels.take_made_regions(),
         "encoding": extract.encoding,
         # Corrected in the file, but people had gone on with them: their work stands.

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -60,10 +60,31 @@ def keep_upload(
     )
 
 
-def choose_columns(*, upload: Upload, roles: Mapping[str, Mapping[str, str]]) -> None:
-    """Remember, per path of a table, which column somebody said means what."""
+@dataclass(frozen=True)
+class Choice:
+    """What somebody said of a table: what each column means, and whether the first row heads them.
+
+    `headed` is per sheet, and empty where that is as it seemed to be.
+    """
+
+    roles: Mapping[str, str]
+    headed: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Seemed:
+    """What a table seemed to be: the role of each column, and the names it is remembered by."""
+
+    roles: Mapping[str, str]
+    names: Sequence[str]
+
+
+def choose_columns(*, upload: Upload, choices: Mapping[str, Choice]) -> None:
+    """Remember, per path of a table, what somebody said of its columns and first row."""
     upload.files = [
-        {**file, "roles": dict(roles[file["path"]])} if file["path"] in roles else file
+        {**file, "roles": dict(choice.roles), "headed": dict(choice.headed)}
+        if (choice := choices.get(file["path"]))
+        else file
         for file in upload.files
     ]
     upload.save(update_fields=["files"])
@@ -73,13 +94,13 @@ def choose_columns(*, upload: Upload, roles: Mapping[str, Mapping[str, str]]) ->
 def confirm_upload(
     *,
     upload: Upload,
-    guesses: Mapping[str, Mapping[str, str]],
+    seemed: Mapping[str, Seemed],
     by: User,
     at: datetime,
 ) -> Job:
     """Ask for an upload to be brought in; asked twice, it is still brought in once.
 
-    `guesses` holds, per path of a table, what each column seemed to mean; what people chose
+    `seemed` holds, per path of a table, what each column seemed to mean; what people chose
     otherwise is remembered for the next file with these columns.
     Raises Refused if this person no longer brings in anything for this region.
     """
@@ -89,10 +110,12 @@ def confirm_upload(
     _must_import(by, upload.programme, upload.region)
     files = []
     for file in upload.files:
-        guess = guesses.get(file["path"], {})
-        mapping = mapping_of(guess, file["roles"]) if guess and file["roles"] else None
-        if mapping is not None:
-            remember_columns(programme=upload.programme, roles=file["roles"], by=by, at=at)
+        table, choice = seemed.get(file["path"]), choice_of(file)
+        mapping = mapping_of(table.roles, choice.roles) if table and choice.roles else None
+        if table and (mapping is not None or choice.headed):
+            remember_columns(
+                programme=upload.programme, names=table.names, choice=choice, by=by, at=at
+            )
         files.append(
             {
                 "path": file["path"],
@@ -101,6 +124,7 @@ def confirm_upload(
                 "is_pasted": file["is_pasted"],
                 "session_name": upload.session_name,
                 "mapping": mapping,
+                "headed": dict(choice.headed),
             }
         )
     upload.job = jobs.enqueue(
@@ -147,6 +171,7 @@ def bring_in_kept(
         session_name=file.get("session_name", ""),
         is_released=is_released,
         mapping=file.get("mapping"),
+        headed=file.get("headed"),
         labels=labels,
     )
     if file.get("is_pasted"):
@@ -182,14 +207,24 @@ def mapping_of(guess: Mapping[str, str], chosen: Mapping[str, str]) -> dict[str,
     return {name: role for name, role in said.items() if not role == guess[name] == TEXT}
 
 
+def choice_of(file: Mapping[str, Any]) -> Choice:
+    """Return what was said of one file of an upload."""
+    return Choice(file["roles"], file.get("headed", {}))
+
+
 def remember_columns(
-    *, programme: Programme, roles: Mapping[str, str], by: User, at: datetime
+    *, programme: Programme, names: Sequence[str], choice: Choice, by: User, at: datetime
 ) -> ColumnMapping:
-    """Remember what the columns with these headers mean, for the next file that has them."""
+    """Remember what was said of a table with these names of columns, for the next one."""
     return ColumnMapping.objects.update_or_create(
         programme=programme,
-        headers_sha256=hash_of_headers(list(roles)),
-        defaults={"roles": dict(roles), "by": by, "at": at},
+        headers_sha256=hash_of_headers(names),
+        defaults={
+            "roles": dict(choice.roles),
+            "headed": dict(choice.headed),
+            "by": by,
+            "at": at,
+        },
     )[0]
 
 
@@ -230,4 +265,5 @@ def _kept(file: Sent, name: str, region: Region | None) -> dict[str, Any]:
         "sha256": blobs.keep(file.data),
         "is_pasted": file.is_pasted,
         "roles": {},
+        "headed": {},
     }

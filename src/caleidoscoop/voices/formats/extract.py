@@ -55,6 +55,7 @@ class Extract:
     unknown_values: tuple[tuple[str, str], ...]
     words: int
     encoding: str
+    without_header: tuple[str, ...] = ()  # names of the sheets whose first row is a passage too
 
     def fields_of(self, passage: Passage) -> dict[str, str]:
         """Return what is known of a passage: its own fields win over those of the file."""
@@ -80,6 +81,7 @@ class Collector:
         # Dictionaries keep the order in which things were met, without doubles.
         self.unknown_headers: dict[str, None] = {}
         self.unknown_values: dict[tuple[str, str], None] = {}
+        self.without_header: dict[str, None] = {}
 
     def see(self, text: str) -> None:
         self.words += len(text.split())
@@ -119,6 +121,7 @@ class Collector:
             tuple(self.unknown_values),
             self.words,
             encoding,
+            tuple(self.without_header),
         )
         kept = sum(len(passage.text.split()) for passage in extract.passages)
         if kept + extract.words_left_out != self.words:

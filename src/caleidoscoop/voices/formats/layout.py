@@ -47,7 +47,8 @@ class Sheet:
 
     `covered` holds, for cells hidden under a merged one, what a reader sees there: it gives fields,
     never text, so that nobody counts twice. `prefix` begins the place of every row. `fields` holds
-    what is known of all rows, from a heading above the table.
+    what is known of all rows, from a heading above the table. `is_headed` holds what people said of
+    the first row: it heads the columns, or it does not; None leaves that to the reader.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Sheet:
     delimiter: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
     unit: str = "row"
+    is_headed: bool | None = None
 
     def place(self, number: int) -> str:
         return f"{self.prefix}{self.unit} {number}"
@@ -87,7 +89,7 @@ class Layout:
 def layout_of(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Layout:
     """Return how to read a sheet: by its header row, by a mapping of people, else by content."""
     rows = sheet.rows[: LOOK_FOR_HEADER_IN + SAMPLE]
-    header = find_header(rows, mapping)
+    header = header_as_said(rows, mapping, sheet.is_headed)
     below = rows if header is None else rows[header + 1 :]
     names = header_names(rows, header)
     columns = [
@@ -96,6 +98,16 @@ def layout_of(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> Layout:
     ]
     columns = one_column_per_field(columns)
     return Layout(header, tuple(with_text_column(columns, below, mapping)))
+
+
+def header_as_said(
+    rows: Sequence[Row], mapping: Mapping[str, str] | None, is_headed: bool | None
+) -> int | None:
+    """Return which row heads the columns: as people said, else as it seems."""
+    if is_headed is False:
+        return None
+    found = find_header(rows, mapping)
+    return 0 if found is None and is_headed and rows else found
 
 
 def find_header(rows: Sequence[Row], mapping: Mapping[str, str] | None) -> int | None:

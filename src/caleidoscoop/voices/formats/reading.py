@@ -4,6 +4,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import PurePath
 
 from lxml import etree
@@ -13,7 +14,7 @@ from caleidoscoop.voices.formats.decoding import decode
 from caleidoscoop.voices.formats.delimited import rows_of
 from caleidoscoop.voices.formats.document import DocumentReader
 from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Extract, Limits
-from caleidoscoop.voices.formats.layout import IGNORE
+from caleidoscoop.voices.formats.layout import IGNORE, Sheet
 from caleidoscoop.voices.formats.package import EMPTY_ZIP, OLE, ZIP, Package
 from caleidoscoop.voices.formats.plain import read_lines, read_plain
 from caleidoscoop.voices.formats.refusal import Unreadable
@@ -48,10 +49,12 @@ def read(
     name: str,
     limits: Limits = DEFAULT,
     mapping: Mapping[str, str] | None = None,
+    headed: Mapping[str, bool] | None = None,
 ) -> Extract:
     """Return the passages of a file and what was left out of them.
 
-    `mapping` gives columns a role by their header (or letter): a field, or "ignore".
+    `mapping` gives columns a role by their header (or letter): a field, or "ignore". `headed` says
+    of a sheet by its name ("" in a file of one table) whether its first row heads the columns.
     Raises Unreadable, and nothing else, if the file is refused as a whole.
     """
     check_mapping(mapping)
@@ -63,13 +66,13 @@ def read(
             if extension == ".docx":
                 DocumentReader(package, into).read()
             else:
-                read_workbook(package, into, mapping)
+                read_workbook(package, into, mapping, headed or {})
             return into.finish("utf-8")
         text, encoding = decode(data)
         if extension in TEXTS:
             read_plain(text, into, is_markdown=TEXTS[extension])
         else:
-            read_sheet(rows_of(text, limits), into, mapping)
+            read_whole(rows_of(text, limits), into, mapping, headed or {})
         return into.finish(encoding)
 
 
@@ -154,11 +157,25 @@ def open_package(data: bytes, extension: str, limits: Limits) -> Package:
     return package
 
 
-def read_workbook(package: Package, into: Collector, mapping: Mapping[str, str] | None) -> None:
+def read_whole(
+    sheet: Sheet, into: Collector, mapping: Mapping[str, str] | None, headed: Mapping[str, bool]
+) -> None:
+    """Read a sheet as people said of it; where nobody said, tell that it has no header."""
+    is_headed = headed.get(sheet.name)
+    if not read_sheet(replace(sheet, is_headed=is_headed), into, mapping) and is_headed is None:
+        into.without_header[sheet.name] = None
+
+
+def read_workbook(
+    package: Package,
+    into: Collector,
+    mapping: Mapping[str, str] | None,
+    headed: Mapping[str, bool],
+) -> None:
     workbook = Workbook(package, into.limits)
     for sheet, is_visible in workbook.read():
         if is_visible:
-            read_sheet(sheet, into, mapping)
+            read_whole(sheet, into, mapping, headed)
         else:
             for row in sheet.rows:
                 leave_row(row, sheet, into, "hidden_sheet")

@@ -1,12 +1,12 @@
 """A look at a file before it is imported: what its columns would mean, and its first rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from caleidoscoop.voices.formats.decoding import decode
 from caleidoscoop.voices.formats.delimited import rows_of
 from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Limits, Passage
-from caleidoscoop.voices.formats.layout import IGNORE, TEXT, Sheet, layout_of
+from caleidoscoop.voices.formats.layout import IGNORE, TEXT, Sheet, header_names, layout_of
 from caleidoscoop.voices.formats.reading import (
     OFFICE,
     TEXTS,
@@ -24,13 +24,17 @@ ENOUGH = 400
 
 @dataclass(frozen=True)
 class SheetPreview:
-    """One sheet: its columns by name, the role each would get ("" if not known), first rows."""
+    """One sheet: its columns by name, the role each would get ("" if not known), first rows.
+
+    `first_row` holds the names that the columns would have if the first row were their header.
+    """
 
     name: str
     headers: tuple[str, ...]
     mapping: Mapping[str, str]
     has_header: bool
     rows: tuple[tuple[str, ...], ...]
+    first_row: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,11 @@ def preview(
     rows: int = 20,
     limits: Limits = DEFAULT,
     mapping: Mapping[str, str] | None = None,
+    headed: Mapping[str, bool] | None = None,
 ) -> Preview:
     """Return how a file would be read, from its beginning; nothing is kept.
 
-    `SheetPreview.mapping`, changed or not, can be given to `read`.
+    `SheetPreview.mapping`, changed or not, can be given to `read`, with the same `headed`.
     Raises Unreadable if the file is refused as a whole.
     """
     check_mapping(mapping)
@@ -73,9 +78,12 @@ def preview(
         if extension in OFFICE:
             workbook = Workbook(open_package(data, extension, limits), limits)
             sheets = [sheet for sheet, visible in workbook.read(enough=ENOUGH) if visible]
-            return preview_of(sheets, rows, limits, mapping, "utf-8")
-        text, encoding = decode(data)
-        return preview_of([rows_of(text, limits, enough=ENOUGH)], rows, limits, mapping, encoding)
+            encoding = "utf-8"
+        else:
+            text, encoding = decode(data)
+            sheets = [rows_of(text, limits, enough=ENOUGH)]
+        told = [replace(sheet, is_headed=(headed or {}).get(sheet.name)) for sheet in sheets]
+        return preview_of(told, rows, limits, mapping, encoding)
 
 
 def preview_of(
@@ -114,4 +122,5 @@ def preview_sheet(
         {column.name: column.role for column in layout.columns},
         layout.header is not None,
         tuple(tuple(row.cell(i) for i in range(width)) for row in below[:rows]),
+        tuple(name for name, _ in header_names(sheet.rows, 0)),
     )

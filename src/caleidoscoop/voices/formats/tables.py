@@ -16,10 +16,13 @@ from caleidoscoop.voices.formats.layout import (
 from caleidoscoop.voices.formats.vocabulary import recognise
 
 
-def read_sheet(sheet: Sheet, into: Collector, mapping: Mapping[str, str] | None = None) -> None:
-    """Divide all words of a sheet over passages and what is left out."""
+def read_sheet(sheet: Sheet, into: Collector, mapping: Mapping[str, str] | None = None) -> bool:
+    """Divide all words of a sheet over passages and what is left out.
+
+    Return whether its columns had a header; without one the first row is a passage like any other.
+    """
     if not sheet.rows:
-        return
+        return True
     layout = layout_of(sheet, mapping)
     for column in layout.columns:
         if column.header and not column.role:
@@ -27,7 +30,7 @@ def read_sheet(sheet: Sheet, into: Collector, mapping: Mapping[str, str] | None 
     if layout.header is None:
         for row in sheet.rows:
             read_row(row, layout, sheet, into)
-        return
+        return False
     head = sheet.rows[layout.header]
     width = len(head.cells)
     is_usual = 2 * sum(1 for row in sheet.rows if surplus(row, width)) > len(sheet.rows)
@@ -44,6 +47,7 @@ def read_sheet(sheet: Sheet, into: Collector, mapping: Mapping[str, str] | None 
                 leave_row(row, sheet, into, "ragged_row")
         else:
             read_row(row, layout, sheet, into)
+    return True
 
 
 def leave_row(row: Row, sheet: Sheet, into: Collector, reason: str) -> None:

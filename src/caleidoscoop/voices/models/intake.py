@@ -93,6 +93,8 @@ class ColumnMapping(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="mappings")
     headers_sha256 = models.CharField(max_length=64)
     roles = models.JSONField()
+    # Per sheet, whether the first row heads the columns; only what people said otherwise.
+    headed = models.JSONField(default=dict)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -114,7 +116,7 @@ class Upload(models.Model):
     )
     session_name = models.CharField(max_length=200, blank=True)
     is_released = models.BooleanField(default=True)
-    # Each {path, name, sha256, is_pasted, roles}; the bytes are kept under their hash.
+    # Each {path, name, sha256, is_pasted, roles, headed}; the bytes are kept under their hash.
     files = models.JSONField(default=list)
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="uploads")
     at = models.DateTimeField()

@@ -8,7 +8,7 @@ from caleidoscoop.people.tests import make as make_people
 from caleidoscoop.programmes.tests import make as make_programmes
 from caleidoscoop.shared import jobs
 from caleidoscoop.shared.models import Job
-from caleidoscoop.voices.actions import bring_in_file, remember_columns
+from caleidoscoop.voices.actions import Choice, bring_in_file, remember_columns
 from caleidoscoop.voices.actions.intake import Wish
 from caleidoscoop.voices.models import ColumnMapping, Fragment, Intake, Upload
 from caleidoscoop.voices.tests.make import AT
@@ -148,7 +148,9 @@ def test_columns_that_do_not_fit_bring_in_nothing(client, team, url, roles, word
 
 def test_what_columns_mean_is_remembered_for_the_programme(client, team, url):
     roles = {"Tekst": "text", "Wie": "speaker_kind", "Kleur": "element"}
-    remember_columns(programme=team.programme, roles=roles, by=team.dilek, at=AT)
+    remember_columns(
+        programme=team.programme, names=list(roles), choice=Choice(roles), by=team.dilek, at=AT
+    )
     check = looked_at(client, url, team.bram, ("geeltjes.csv", TABLE))
     (file,) = shown(client, check)
     assert {str(f.label): f.initial for f, _ in file.columns} == roles

@@ -26,8 +26,8 @@ def keep(team, *sent, by=None, region="own", **more):
     )
 
 
-def confirm(upload, by, guesses=()):
-    return actions.confirm_upload(upload=upload, guesses=dict(guesses), by=by, at=AT)
+def confirm(upload, by, seemed=()):
+    return actions.confirm_upload(upload=upload, seemed=dict(seemed), by=by, at=AT)
 
 
 def test_what_is_sent_is_kept_under_its_hash(team):
@@ -123,8 +123,8 @@ def test_chosen_columns_are_used_and_remembered(team):
     upload = keep(team, actions.Sent("a.csv", CSV))
     chosen = {"Knelpunten": "text", "Wie": "speaker_kind", "Kleur": "ignore"}
     path = upload.files[0]["path"]
-    actions.choose_columns(upload=upload, roles={path: chosen})
-    confirm(upload, team.bram, {path: GUESS})
+    actions.choose_columns(upload=upload, choices={path: actions.Choice(chosen)})
+    confirm(upload, team.bram, {path: actions.Seemed(GUESS, list(GUESS))})
     jobs.run_one()
     fragments = Fragment.objects.select_related("speaker")
     assert {(f.kind, f.element) for f in fragments} == {("resident", "bottleneck")}

@@ -1,6 +1,5 @@
 """Bringing in what people said: send it, look at it, confirm it, see what came of it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,29 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from caleidoscoop.people.models import may_import
 from caleidoscoop.programmes.models import Programme
-from caleidoscoop.shared import blobs, jobs
+from caleidoscoop.shared import jobs
 from caleidoscoop.shared.http import go_to, page_of
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.voices import actions
-from caleidoscoop.voices.actions.intake import limits
-from caleidoscoop.voices.formats import (
-    Extract,
-    Preview,
-    Unreadable,
-    place_label,
-    preview,
-    read,
-    read_pasted,
-)
-from caleidoscoop.voices.forms import ROLES, ColumnsForm, ImportForm, regions_within_reach
-from caleidoscoop.voices.models import ColumnMapping, Intake, Outcome, Source, Upload
+from caleidoscoop.voices.forms import ImportForm, regions_within_reach
+from caleidoscoop.voices.models import Intake, Outcome, Upload
+from caleidoscoop.voices.views.checking import Checked, check_file
 from caleidoscoop.voices.views.said import SignedInRequest, posted, why_refused
-
-ROWS = 20
-SAMPLES = 3
-# Up to this size a correction is compared with what is there before it comes in.
-COMPARED_BYTES = 1_000_000
-COMPARED_FRAGMENTS = 2_000
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,61 +66,6 @@ def _keep(request: SignedInRequest, programme: Programme, typed: dict[str, Any])
     )
 
 
-@dataclass
-class Checked:
-    """One file of an upload as it would be read: what it holds, or why it is refused."""
-
-    file: dict[str, Any]
-    refusal: str = ""
-    preview: Preview | None = None
-    guess: dict[str, str] | None = None
-    form: ColumnsForm | None = None
-    is_remembered: bool = False
-    corrects: Source | None = None
-    foreseen: actions.Foreseen | None = None
-
-    @property
-    def columns(self) -> list[tuple[Any, list[str]]]:
-        """Return the select of each column, with a few values that stand in it."""
-        if self.form is None or self.preview is None:
-            return []
-        samples: dict[str, dict[str, None]] = {}  # each value once, in the order of the file
-        for sheet in self.preview.sheets:
-            for i, name in enumerate(sheet.headers):
-                values = {row[i]: None for row in sheet.rows if row[i]}
-                samples.setdefault(name, {}).update(values)
-        return [(field, list(samples.get(str(field.label), {}))[:SAMPLES]) for field in self.form]
-
-    @property
-    def passages(self) -> list[tuple[str, str]]:
-        found = self.preview.passages if self.preview else ()
-        return [(place_label(passage.place), passage.text) for passage in found]
-
-    @property
-    def fields(self) -> list[tuple[str, str]]:
-        """Return what the file says of all that is in it, by the names people know."""
-        found = self.preview.fields if self.preview else {}
-        return [(str(ROLES.get(name, name)), value) for name, value in found.items()]
-
-    @property
-    def unknown_values(self) -> list[tuple[str, str]]:
-        return list(self.preview.unknown_values) if self.preview else []
-
-    @property
-    def sheets(self) -> list[tuple[str, list[tuple[str, str]], tuple[tuple[str, ...], ...]]]:
-        """Return each sheet: its name, its columns with what they mean, its first rows."""
-        if self.preview is None:
-            return []
-        return [
-            (
-                sheet.name,
-                [(name, str(ROLES.get(sheet.mapping[name] or "ignore"))) for name in sheet.headers],
-                sheet.rows,
-            )
-            for sheet in self.preview.sheets
-        ]
-
-
 @never_cache
 @require_http_methods(["GET", "POST"])
 def import_check(request: SignedInRequest, programme_key: str, upload_id: int) -> HttpResponse:
@@ -147,13 +76,13 @@ def import_check(request: SignedInRequest, programme_key: str, upload_id: int) -
     if upload.job is not None:
         return go_to(request, reverse("shared:job_show", args=[upload.job.pk]))
     typed = posted(request)
-    checked = [_check(upload, file, number, typed) for number, file in enumerate(upload.files)]
+    checked = [check_file(upload, file, number, typed) for number, file in enumerate(upload.files)]
     refusal = ""
     is_fit = all(c.form is None or not typed or c.form.is_valid() for c in checked)
     if typed is not None and is_fit:
         actions.choose_columns(
             upload=upload,
-            roles={c.file["path"]: c.form.roles for c in checked if c.form is not None},
+            choices={c.file["path"]: c.choice for c in checked if c.form is not None},
         )
         if typed.get("do") == "look":
             return go_to(request, request.path)
@@ -173,73 +102,9 @@ def import_check(request: SignedInRequest, programme_key: str, upload_id: int) -
 
 
 def _confirm(request: SignedInRequest, upload: Upload, checked: list[Checked]) -> HttpResponse:
-    guesses = {c.file["path"]: c.guess for c in checked if c.guess}
-    job = actions.confirm_upload(upload=upload, guesses=guesses, by=request.user, at=timezone.now())
+    seemed = {c.file["path"]: c.seemed for c in checked if c.form is not None}
+    job = actions.confirm_upload(upload=upload, seemed=seemed, by=request.user, at=timezone.now())
     return go_to(request, reverse("shared:job_show", args=[job.pk]))
-
-
-def _check(upload: Upload, file: dict[str, Any], number: int, typed: Any) -> Checked:
-    """Look at the beginning of a file, with the columns as they were chosen or remembered."""
-    checked = Checked(file)
-    data = blobs.read(file["sha256"])
-    try:
-        if file["is_pasted"]:
-            extract = read_pasted(data.decode("utf-8", "surrogatepass"), limits=limits())
-            checked.preview = Preview(passages=extract.passages[:ROWS])
-        else:
-            _look(checked, upload, data, number, typed)
-    except Unreadable as refusal:
-        checked.refusal = refusal.message
-        return checked
-    _compare(checked, upload, data)
-    return checked
-
-
-def _look(checked: Checked, upload: Upload, data: bytes, number: int, typed: Any) -> None:
-    name = checked.file["name"]
-    seen = preview(data, name=name, rows=ROWS, limits=limits())
-    checked.preview = seen
-    if not seen.sheets:
-        return
-    guess = {header: role for sheet in seen.sheets for header, role in sheet.mapping.items()}
-    checked.guess = guess
-    known = ColumnMapping.objects.filter(
-        programme=upload.programme, headers_sha256=actions.hash_of_headers(list(guess))
-    ).first()
-    roles = checked.file["roles"] or (known.roles if known else {}) or guess
-    checked.is_remembered = known is not None and not checked.file["roles"]
-    columns = {header: roles.get(header) or "ignore" for header in guess}
-    checked.form = ColumnsForm(typed, columns=columns, prefix=f"file{number}")
-    mapping = actions.mapping_of(guess, columns)
-    if mapping is not None:
-        checked.preview = preview(data, name=name, rows=ROWS, limits=limits(), mapping=mapping)
-
-
-def _compare(checked: Checked, upload: Upload, data: bytes) -> None:
-    """Say whether a file corrects one that is here, and if it is not long, what it changes."""
-    file = checked.file
-    sources = Source.objects.filter(programme=upload.programme, path=file["path"])
-    source = sources.filter(intakes__switched_on_at__isnull=False).distinct().first()
-    checked.corrects = source
-    if source is None or len(data) > COMPARED_BYTES:
-        return
-    if source.fragments.count() > COMPARED_FRAGMENTS:
-        return
-    checked.foreseen = actions.foresee(source, _extract(checked, data).passages)
-
-
-def _extract(checked: Checked, data: bytes) -> Extract:
-    if checked.file["is_pasted"]:
-        return read_pasted(data.decode("utf-8", "surrogatepass"), limits=limits())
-    chosen = {name: str(role) for name, role in _chosen(checked).items()}
-    mapping = actions.mapping_of(checked.guess, chosen) if checked.guess else None
-    return read(data, name=checked.file["name"], limits=limits(), mapping=mapping)
-
-
-def _chosen(checked: Checked) -> dict[str, Any]:
-    if checked.form is None:
-        return {}
-    return {str(field.label): field.initial for field in checked.form}
 
 
 @require_GET
