@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
+from caleidoscoop.voices.formats.blocks import MAX_DEPTH, BlockReader, Grid
 from caleidoscoop.voices.formats.cleaning import clean
 from caleidoscoop.voices.formats.extract import Collector
 from caleidoscoop.voices.formats.headings import Headings
-from caleidoscoop.voices.formats.layout import Row, Sheet, find_known_header
 from caleidoscoop.voices.formats.markup import Element, attribute, child, local
 from caleidoscoop.voices.formats.package import Package
-from caleidoscoop.voices.formats.plain import without_markers
 from caleidoscoop.voices.formats.styles import Styles
-from caleidoscoop.voices.formats.tables import read_sheet
 
 SEPARATORS = ("separator", "continuationSeparator", "continuationNotice")
 BREAKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 DELETED = ("del", "moveFrom")
-MAX_DEPTH = 60
 
 
 @dataclass
@@ -92,18 +90,14 @@ def is_on(element: Element | None) -> bool:
     return element is not None and attribute(element) not in ("0", "false", "off")
 
 
-class DocumentReader:
+class DocumentReader(BlockReader):
     """Walks through the parts of a document."""
 
     def __init__(self, package: Package, into: Collector) -> None:
+        super().__init__(into)
         self.package = package
-        self.into = into
         self.part = package.main[1]
         self.styles = Styles(package, self.part)
-        self.headings = Headings()
-        self.paragraphs = 0
-        self.tables = 0
-        self.once: set[str] = set()
 
     def read(self) -> None:
         body = child(self.package.tree(self.part), "body")
@@ -116,7 +110,8 @@ class DocumentReader:
             self.read_notes(self.package.tree(part), "comment")
         for kind in ("header", "footer"):
             for number, part in enumerate(self.package.related(self.part, kind), start=1):
-                self.read_edge(self.package.tree(part), f"{kind} {number}")
+                edge, place = self.package.tree(part), f"{kind} {number}"
+                self.read_edge(partial(self.read_blocks, edge, place), place)
         for target, kind in self.package.relations(self.part).values():
             if kind in ("package", "oleObject", "aFChunk"):
                 self.into.mention(target.rsplit("/", 1)[-1], "embedded_file")
@@ -164,41 +159,16 @@ class DocumentReader:
         for box in paragraph.boxes:
             self.read_blocks(box, f"{where}, text box", depth + 1)
 
-    def keep_paragraph(self, text: str, place: str) -> None:
-        """Add a paragraph; typed bullets after line breaks are pieces of their own."""
-        pieces: list[str] = []
-        for line in text.split("\n"):
-            markers, rest = without_markers(line)
-            for marker in markers:
-                self.into.leave_out(marker, place, "marker" if rest.strip() else "empty_marker")
-            if markers or not pieces:
-                pieces.append(rest)
-            else:
-                pieces[-1] += f"\n{rest}"
-        for piece in pieces:
-            self.into.keep(piece, place, self.headings.fields)
-
     # --- tables
 
     def read_table(self, element: Element, place: str, depth: int) -> None:
-        """Read a table by its header if its first row is one, else cell by cell."""
         self.tables += 1
         where = f"{place}, " if place else ""
         prefix = f"{where}table {self.tables}, "
         grid, covered, nested = self.grid_of(element, prefix, depth)
-        rows = [Row(number, cells) for number, cells in grid if any(cells)]
-        if rows and rows[0].number == 1 and find_known_header(rows) == 0:
-            read_sheet(Sheet("", rows, prefix, covered, fields=self.headings.fields), self.into)
-        else:
-            for row in rows:
-                for column, text in enumerate(row.cells, start=1):
-                    self.into.see(text)
-                    self.keep_cell(text, f"{prefix}row {row.number}, column {column}")
+        self.keep_grid(grid, covered, prefix)
         for block, cell_place in nested:
             self.read_blocks_of_cell(block, cell_place, depth)
-
-    def keep_cell(self, text: str, place: str) -> None:
-        self.into.keep(text, place, self.headings.fields)
 
     def read_blocks_of_cell(self, block: Element, place: str, depth: int) -> None:
         if local(block) == "tbl":
@@ -208,13 +178,9 @@ class DocumentReader:
 
     def grid_of(
         self, table: Element, prefix: str, depth: int
-    ) -> tuple[
-        list[tuple[int, tuple[str, ...]]],
-        dict[tuple[int, int], str],
-        list[tuple[Element, str]],
-    ]:
+    ) -> tuple[Grid, dict[tuple[int, int], str], list[tuple[Element, str]]]:
         """Return the cells of a table on its grid, what merged cells show, and what is inside."""
-        grid: list[tuple[int, tuple[str, ...]]] = []
+        grid: Grid = []
         covered: dict[tuple[int, int], str] = {}
         nested: list[tuple[Element, str]] = []
         above: dict[int, str] = {}
@@ -274,38 +240,7 @@ class DocumentReader:
         for number, note in enumerate(notes, start=1):
             self.read_blocks(note, f"{name} {number}")
 
-    def read_edge(self, root: Element, place: str) -> None:
-        """Read a header or footer, unless it says the same as one before."""
-        self.headings = Headings()
-        fresh = Collector(self.into.limits)
-        outer, self.into = self.into, fresh
-        try:
-            self.read_blocks(root, place)
-        finally:
-            self.into = outer
-        self.into.words += fresh.words
-        self.into.left_out.extend(fresh.left_out)
-        for passage in fresh.passages:
-            if is_page_number(passage.text):
-                self.into.leave_out(passage.text, place, "page_number")
-            elif passage.text in self.once:
-                self.into.leave_out(passage.text, place, "repeated")
-            else:
-                self.once.add(passage.text)
-                self.into.passages.append(passage)
-
 
 def grid_number(element: Element | None, default: int) -> int:
     found = attribute(element)
     return min(int(found), 200) if found.isdecimal() else default
-
-
-PAGE_WORDS = frozenset(["pagina", "page", "blz", "blz.", "p.", "van", "of", "/", "-", "|", "–"])
-
-
-def is_page_number(text: str) -> bool:
-    """Return whether a header or footer only counts pages."""
-    words = text.casefold().split()
-    return any(any(map(str.isdigit, word)) for word in words) and all(
-        word in PAGE_WORDS or word.strip("-/|.").isdigit() for word in words
-    )
