@@ -105,9 +105,10 @@ def split_fragment(
 
 @transaction.atomic
 def join_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> Fragment:
-    """Make one fragment of several of the same source, in their order; the first keeps the id.
+    """Make one fragment of neighbours in a source, in their order; the first keeps the id.
 
-    Raises Refused if there are fewer than two, or if they differ in source, speaker or region.
+    Raises Refused if there are fewer than two, if they differ in source, speaker or region, or if
+    something else stands between them.
     """
     must_be_editable(fragments, by)
     ordered = sorted(fragments, key=lambda f: (f.ordinal, f.part, f.pk))
@@ -115,6 +116,7 @@ def join_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> 
         raise Refused(_("Choose two or more fragments to join."))
     if len({(f.source_id, f.speaker_id, f.region_id) for f in ordered}) > 1:
         raise Refused(_("Only fragments of one source, speaker and region can become one."))
+    _must_be_neighbours(ordered)
     before = {str(f.pk): f.current_id for f in ordered}
     joined = _join(ordered, SEPARATOR.join(f.text for f in ordered), "join", by, at)
     _write_change(
@@ -214,6 +216,24 @@ def add_part(
     VersionPart.objects.create(
         version=version, start=start, of_version=of, of_start=of_start, length=length
     )
+
+
+def _must_be_neighbours(ordered: Sequence[Fragment]) -> None:
+    """Refuse when another fragment that stands in the source has its place between these."""
+    first, last = ordered[0], ordered[-1]
+    stretch = Fragment.objects.filter(
+        source=first.source_id, ordinal__range=(first.ordinal, last.ordinal)
+    )
+    places = stretch.present().order_by("ordinal", "part", "pk").values_list("pk", flat=True)
+    keys = list(places)
+    between = keys[keys.index(first.pk) : keys.index(last.pk) + 1]
+    if between != [f.pk for f in ordered]:
+        raise Refused(
+            _(
+                "Only fragments that follow each other can become one. Something stands between "
+                "these: choose that too, or join what does follow."
+            )
+        )
 
 
 def must_be_editable(fragments: Sequence[Fragment], by: User, *, gone_too: bool = False) -> None:

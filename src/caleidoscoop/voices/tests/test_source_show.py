@@ -209,6 +209,15 @@ def test_joined_fragments_let_evidence_follow(client, team, source, url, bus):
     assert len(client.get(url).context["lines"]) == 3
 
 
+def test_fragments_that_are_no_neighbours_stay_apart_and_ticked(client, team, source, url, bus):
+    last = source.fragments.get(ordinal=2)
+    answer = post(client, url, team.bram, bus, last, do="join")
+    assert answer.status_code == 422
+    assert "Alleen fragmenten die op elkaar volgen" in answer.content.decode()
+    assert [line.is_chosen for line in answer.context["lines"]] == [True, False, True]
+    assert not Change.objects.exists()
+
+
 def test_a_fragment_joined_away_is_said_to_stand_elsewhere(client, team, source, url, bus):
     other = source.fragments.get(ordinal=1)
     join_fragments(fragments=[bus, other], by=team.bram, at=AT)

@@ -11,7 +11,7 @@ from caleidoscoop.programmes.tests import make as make_programmes
 from caleidoscoop.shared.models import RecordEntry, key_of
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.voices import actions
-from caleidoscoop.voices.models import Fragment, VersionPart
+from caleidoscoop.voices.models import Fragment, Intake, VersionPart
 from caleidoscoop.voices.tests import make
 from caleidoscoop.voices.tests.make import AT
 
@@ -141,6 +141,46 @@ def test_only_what_belongs_together_is_joined(team, source, fragment):
         actions.join_fragments(fragments=[fragment, elsewhere], by=team.bram, at=AT)
     with pytest.raises(Refused, match="twee of meer"):
         actions.join_fragments(fragments=[fragment], by=team.bram, at=AT)
+
+
+def test_only_neighbours_are_joined(source, fragment, bram):
+    between = make.fragment(source, "Daartussen.")
+    last = make.fragment(source, "Tot slot.")
+    with pytest.raises(Refused, match="op elkaar volgen"):
+        actions.join_fragments(fragments=[fragment, last], by=bram, at=AT)
+    assert texts(source) == [BUS, "Daartussen.", "Tot slot."]
+    actions.join_fragments(fragments=[last, fragment, between], by=bram, at=AT)
+    assert texts(source) == [f"{BUS} Daartussen. Tot slot."]
+
+
+def test_halves_are_neighbours_until_something_stands_between(source, fragment, bram):
+    after = make.fragment(source, "Daarna.")
+    first, second = actions.split_fragment(
+        fragment=fragment, position=BUS.index("Wie"), by=bram, at=AT
+    )
+    with pytest.raises(Refused, match="op elkaar volgen"):
+        actions.join_fragments(fragments=[first, after], by=bram, at=AT)
+    joined = actions.join_fragments(fragments=[second, after], by=bram, at=AT)
+    assert joined.pk == second.pk
+    assert texts(source) == [
+        "👵🏽 De bus rijdt niet.",
+        "Wie geen auto heeft, blijft thuis. Daarna.",
+    ]
+
+
+@pytest.mark.parametrize("how", ["gone", "withdrawn", "not switched on"])
+def test_what_no_longer_stands_there_keeps_no_neighbours_apart(source, fragment, bram, how):
+    between = make.fragment(source, "Weg.")
+    last = make.fragment(source, "Tot slot.")
+    if how == "gone":
+        Fragment.objects.filter(pk=between.pk).update(gone_at=AT)
+    elif how == "withdrawn":
+        actions.withdraw_fragments(fragments=[between], by=bram, at=AT)
+    else:
+        staged = Intake.objects.create(programme=source.programme, source=source, path="x", at=AT)
+        Fragment.objects.filter(pk=between.pk).update(intake=staged)
+    actions.join_fragments(fragments=[fragment, last], by=bram, at=AT)
+    assert texts(source) == [f"{BUS} Tot slot."]
 
 
 def test_labels_change_and_come_back(source, fragment, bram):
