@@ -3,7 +3,7 @@
 import argparse
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -26,6 +26,8 @@ from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.threads.actions import carry_evidence
 from caleidoscoop.voices.actions.intake import Wish, bring_in_file
 from caleidoscoop.voices.models import Intake, Outcome
+
+VALUES_TOLD = 10
 
 
 def analyse(options: argparse.Namespace) -> int:
@@ -158,13 +160,40 @@ def _tell(intakes: Sequence[Intake]) -> None:
         for region in intake.notes.get("regions_made", []):
             if known_region(region) is None:
                 print(_("New region: %(region)s") % {"region": harmless(region)})
-        if headers := intake.notes.get("unknown_headers"):
-            told = {"path": harmless(intake.path), "headers": harmless(", ".join(headers))}
-            print(_("Not recognised in %(path)s: %(headers)s") % told)
-        if intake.notes.get("without_header"):
-            told = {"path": harmless(intake.path)}
-            print(_("No header row recognised in %(path)s: the first row came in as a fragment.") % told)
+        for line in _notes(intake):
+            print(harmless(line))
     print(_("%(imported)s imported, %(known)s known already, %(refused)s refused") % counts)
+
+
+def _notes(intake: Intake) -> Iterator[str]:
+    """Yield what was not recognised in a file."""
+    path = intake.path
+    if headers := intake.notes.get("unknown_headers"):
+        yield _("Not recognised in %(path)s: %(headers)s") % {
+            "path": path,
+            "headers": ", ".join(headers),
+        }
+    for column, value, n in intake.notes.get("unknown_values", ())[:VALUES_TOLD]:
+        told = {"path": path, "column": column, "value": value, "n": n}
+        yield (
+            ngettext(
+                "Not recognised in %(path)s: %(column)s “%(value)s”",
+                "Not recognised in %(path)s: %(column)s “%(value)s”, %(n)s times",
+                n,
+            )
+            % told
+        )
+    more = len(intake.notes.get("unknown_values", ())) - VALUES_TOLD
+    if more > 0:
+        yield ngettext(
+            "Not recognised in %(path)s: %(n)s other value",
+            "Not recognised in %(path)s: %(n)s other values",
+            more,
+        ) % {"path": path, "n": more}
+    if intake.notes.get("without_header"):
+        yield _("No header row recognised in %(path)s: the first row came in as a fragment.") % {
+            "path": path
+        }
 
 
 def _status(intakes: Sequence[Intake], *, is_strict: bool) -> int:

@@ -184,6 +184,17 @@ def test_tells_of_headers_that_nobody_recognises(tmp_path):
     assert "Niet herkend in tabel.csv: Gekke kolom, Rare rij" in done.stdout
 
 
+def test_tells_of_values_that_nobody_recognises(tmp_path):
+    (tmp_path / "in").mkdir()
+    table = "Opmerking;Soort spreker\nDe pont vaart niet.;tolk\nDe weg is stuk.;tolk\n"
+    table += "".join(f"De weg is {n} keer stuk.;soort{n}\n" for n in range(10))
+    (tmp_path / "in" / "tabel.csv").write_text(table)
+    done = analyse(tmp_path / "in", tmp_path / "out")
+    assert "Niet herkend in tabel.csv: Soort spreker “tolk”, 2 keer\n" in done.stdout
+    assert "Niet herkend in tabel.csv: Soort spreker “soort8”\n" in done.stdout
+    assert "Niet herkend in tabel.csv: nog 1 waarde\n" in done.stdout
+
+
 def test_tells_of_a_table_whose_first_row_came_in_as_a_fragment(tmp_path):
     (tmp_path / "in").mkdir()
     table = "Uit de zaal;Groepje van\nDe pont vaart niet.;inwoner\nDe weg is stuk.;boer\n"
@@ -192,7 +203,7 @@ def test_tells_of_a_table_whose_first_row_came_in_as_a_fragment(tmp_path):
     assert "Geen rij met kolomnamen herkend in tabel.csv" in done.stdout
     (file,) = by_path(tmp_path / "out").values()
     assert file["fragments"] == 3
-    assert file["words"] == 13
+    assert file["words"] == 15
 
 
 # The same every time

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -26,6 +27,7 @@ class Labels:
         self.regions.update({_told_apart(r.key): r for r in programme.regions.all()})
         self.domains = {d.key: d for d in Domain.objects.all()}
         self._made_regions: list[str] = []
+        self._unknown: Counter[tuple[str, str]] = Counter()
         self._municipalities: dict[str, Municipality | None] = {}
         self._organisations: dict[str, Organisation] = {}
         self._sessions: dict[tuple[int | None, str], Session] = {}
@@ -45,6 +47,11 @@ class Labels:
         """Return the names of regions made since the last time this was asked."""
         made, self._made_regions = self._made_regions, []
         return made
+
+    def take_unknown(self) -> list[tuple[str, str, int]]:
+        """Return the municipalities and domains that nobody knows, with how often, since then."""
+        unknown, self._unknown = self._unknown, Counter()
+        return [(field, value, n) for (field, value), n in unknown.items()]
 
     def _make_region(self, name: str) -> Region:
         fact = self.known(name)
@@ -69,7 +76,10 @@ class Labels:
         if folded and not self._municipalities:
             self._municipalities = {fold(m.name): m for m in Municipality.objects.all()}
             self._municipalities.setdefault("", None)
-        return self._municipalities.get(folded)
+        found = self._municipalities.get(folded)
+        if folded and found is None and len(self._municipalities) > 1:
+            self._unknown["municipality", name] += 1
+        return found
 
     def organisation(self, name: str) -> Organisation | None:
         name = name.strip()[:200]
@@ -124,6 +134,8 @@ class Labels:
             names = [domain.key, domain.name_nl, domain.name_en]
             if any(fold(name) == folded or fold(name).startswith(folded) for name in names):
                 return domain
+        if self.domains:
+            self._unknown["domain", text] += 1
         return None
 
 

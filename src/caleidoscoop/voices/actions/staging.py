@@ -29,6 +29,7 @@ from caleidoscoop.voices.models import (
     Use,
 )
 
+MOST_NOTED = 100
 DEFAULT_USES = (Use.KEEP, Use.QUOTE_INTERNALLY)
 PLACE = ("ordinal", "place", "gone_at", "gone_in_id")
 LABELS = (
@@ -132,7 +133,9 @@ def switch_on(
     intake.fragments_gone = len(gone)
     intake.notes = {
         "unknown_headers": list(extract.unknown_headers),
-        "unknown_values": [list(pair) for pair in extract.unknown_values][:100],
+        "unknown_values": (
+            [list(told) for told in (*extract.unknown_values, *labels.take_unknown())]
+        )[:MOST_NOTED],
         "without_header": list(extract.without_header),
         "regions_made": labels.take_made_regions(),
         "encoding": extract.encoding,

@@ -52,7 +52,7 @@ class Extract:
     left_out: tuple[LeftOut, ...]
     fields: Mapping[str, str]
     unknown_headers: tuple[str, ...]
-    unknown_values: tuple[tuple[str, str], ...]
+    unknown_values: tuple[tuple[str, str, int], ...]  # column, value, how often
     words: int
     encoding: str
     without_header: tuple[str, ...] = ()  # names of the sheets whose first row is a passage too
@@ -80,7 +80,7 @@ class Collector:
         self.left_out: list[LeftOut] = []
         # Dictionaries keep the order in which things were met, without doubles.
         self.unknown_headers: dict[str, None] = {}
-        self.unknown_values: dict[tuple[str, str], None] = {}
+        self.unknown_values: dict[tuple[str, str], int] = {}
         self.without_header: dict[str, None] = {}
 
     def see(self, text: str) -> None:
@@ -110,6 +110,14 @@ class Collector:
         """Note something that holds no readable words, such as an embedded file."""
         self.left_out.append(LeftOut("", place, reason))
 
+    def not_known(self, column: str, value: str) -> None:
+        """Count a value of a field that is in no list; its words are left out as they are."""
+        self.unknown_values[column, value] = self.unknown_values.get((column, value), 0) + 1
+
+    @property
+    def counted_unknown_values(self) -> tuple[tuple[str, str, int], ...]:
+        return tuple((column, value, n) for (column, value), n in self.unknown_values.items())
+
     def finish(self, encoding: str) -> Extract:
         if not self.words:
             raise Unreadable("no_text")
@@ -118,7 +126,7 @@ class Collector:
             tuple(self.left_out),
             self.fields,
             tuple(self.unknown_headers),
-            tuple(self.unknown_values),
+            self.counted_unknown_values,
             self.words,
             encoding,
             tuple(self.without_header),

@@ -102,7 +102,7 @@ def set_default(key: str, value: str, into: Collector) -> None:
         return
     found = recognise(role, value)
     if found is None:
-        into.unknown_values[(key, value)] = None
+        into.not_known(key, value)
         return
     into.fields[role] = found.value
     for name, extra in found.extra:

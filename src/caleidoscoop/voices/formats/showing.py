@@ -45,7 +45,7 @@ class Preview:
     passages: tuple[Passage, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     unknown_headers: tuple[str, ...] = ()
-    unknown_values: tuple[tuple[str, str], ...] = ()
+    unknown_values: tuple[tuple[str, str, int], ...] = ()
     encoding: str = ""
 
 
@@ -98,7 +98,7 @@ def preview_of(
     return Preview(
         sheets=tuple(shown),
         unknown_headers=tuple(unknown.unknown_headers),
-        unknown_values=tuple(unknown.unknown_values),
+        unknown_values=unknown.counted_unknown_values,
         encoding=encoding,
     )
 

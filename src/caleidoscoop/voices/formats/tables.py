@@ -117,7 +117,7 @@ def set_field(fields: dict[str, str], column: Column, raw: str, into: Collector)
     """Fill in a field; a value that is not known is reported and stays with the left-out words."""
     found = recognise(column.role, raw)
     if found is None:
-        into.unknown_values[(column.header or column.name, raw)] = None
+        into.not_known(column.header or column.name, raw)
         return
     fields[column.role] = found.value
     for name, value in found.extra:

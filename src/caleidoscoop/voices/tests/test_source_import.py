@@ -123,7 +123,7 @@ def test_another_choice_is_shown_and_stays(client, team, url):
     assert client.post(check, {**chosen, "do": "look"})["Location"] == check
     (file,) = shown(client, check)
     assert file.form["column1"].initial == "speaker_kind"
-    assert file.unknown_values == [("Wie", "tolk")]
+    assert file.unknown_values == [("Wie", "tolk", 1)]
     assert "tolk" in client.get(check).content.decode()
 
 
@@ -239,6 +239,27 @@ def test_what_came_of_files_is_shown_in_ones_own_regions(client, team):
     assert "noord.txt" in page
     assert "Dit bestand is leeg." in page
     assert "zuid.txt" not in page
+
+
+def test_what_was_not_recognised_is_shown_with_how_often(client, team):
+    rows = "Opmerking;Rol;Domein;Onbekende kolom\nGeen bus.;tolk;weer;a\nWel een bus.;tolk;;b\n"
+    for name, data in (("a.csv", rows), ("b.md", "---\nrol: clown\n---\nJa, de bus.\n")):
+        bring_in_file(
+            programme=team.programme,
+            path=name,
+            data=data.encode(),
+            by=team.bram,
+            at=AT,
+            wish=Wish(region=team.region),
+        )
+    told = Intake.objects.get(path="a.csv").notes["unknown_values"]
+    assert told == [["Rol", "tolk", 2], ["domain", "weer", 1]]
+    client.force_login(team.bram)
+    page = client.get(reverse("voices:intake_list", args=[team.programme.key])).content.decode()
+    assert "Rol: <b>tolk</b> (2 keer)" in page
+    assert "domein: <b>weer</b></li>" in page
+    assert "rol: <b>clown</b>" in page
+    assert "Onbekende kolom" in page
 
 
 def test_a_job_of_somebody_else_is_not_found(client, team, url):

@@ -103,7 +103,7 @@ class Checked:
         return [(str(ROLES.get(name, name)), value) for name, value in self.shown.fields.items()]
 
     @property
-    def unknown_values(self) -> list[tuple[str, str]]:
+    def unknown_values(self) -> list[tuple[str, str, int]]:
         return list(self.shown.unknown_values)
 
     @property

@@ -77,7 +77,7 @@ def test_front_matter_gives_fields_for_all_and_reports_what_it_does_not_know():
     extract = read(MARKDOWN.encode(), name="tafel.md")
     assert extract.fields == {"region": "Twente", "date": "2024-03-07", "table": "03"}
     assert extract.unknown_headers == ("kleur",)
-    assert extract.unknown_values == (("soort spreker", "huisarts"),)
+    assert extract.unknown_values == (("soort spreker", "huisarts", 1),)
 
 
 def test_headings_tell_of_what_stands_below_them_and_no_further():

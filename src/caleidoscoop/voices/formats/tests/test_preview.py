@@ -17,7 +17,7 @@ def test_shows_what_the_columns_would_mean_and_the_first_rows():
     assert sheet.rows == tuple((str(i), "Inwoner", VOICE) for i in range(3))
     assert sheet.has_header
     assert shown.unknown_headers == ("Nr",)
-    assert shown.unknown_values == (("Rol", "x"),)
+    assert shown.unknown_values == (("Rol", "x", 1),)
 
 
 def test_the_mapping_of_a_preview_reads_the_same_passages():

@@ -78,7 +78,7 @@ def test_labels_that_nobody_knows_are_still_a_header():
 def test_an_unknown_value_is_reported_and_not_lost():
     extract = of_csv(f"Soort spreker;Opmerking\nmarsmannetje;{VOICE}\n")
     assert fields(extract) == [{}]
-    assert extract.unknown_values == (("Soort spreker", "marsmannetje"),)
+    assert extract.unknown_values == (("Soort spreker", "marsmannetje", 1),)
     assert ("marsmannetje", "field") in [(out.text, out.reason) for out in extract.left_out]
 
 
