@@ -29,6 +29,8 @@ from caleidoscoop.threads.reading.strength import (
     base_of,
     reach_of,
     strengths_of,
+    who_spoke,
+    with_counting,
 )
 from caleidoscoop.threads.reading.threads import (
     ThreadRow,
@@ -82,4 +84,6 @@ __all__ = [
     "uncovered",
     "unplaced",
     "varied_quotes",
+    "who_spoke",
+    "with_counting",
 ]

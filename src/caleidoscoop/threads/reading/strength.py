@@ -109,12 +109,20 @@ def reach_of(strength: Strength, base: Base) -> Reach:
 
 def with_counting(evidence: EvidenceQuerySet) -> "QuerySet[Any]":
     """Annotate evidence with the units of counting: session, kind, who spoke, at which table."""
-    fragment = "version__fragment__"
+    counted = _counted(evidence, "version__fragment__")
+    return counted.annotate(region=F("version__fragment__region_id"), length=F("end") - F("start"))
+
+
+def who_spoke(fragments: "QuerySet[Fragment]") -> "QuerySet[Any]":
+    """Annotate fragments with the units of counting, as `with_counting` does evidence."""
+    return _counted(fragments, "")
+
+
+def _counted(rows: "QuerySet[Any]", fragment: str) -> "QuerySet[Any]":
     text = models.CharField()
     source = Cast(F(f"{fragment}source_id"), text)
     table = Concat(source, Value(":"), F(f"{fragment}table_name"), output_field=text)
-    return evidence.annotate(
-        region=F(f"{fragment}region_id"),
+    return rows.annotate(
         session=Coalesce(f"{fragment}speaker__session_id", f"{fragment}source__session_id"),
         speaker_kind=Coalesce(f"{fragment}speaker__kind", Value(SpeakerKind.UNKNOWN.value)),
         table=table,
@@ -127,7 +135,6 @@ def with_counting(evidence: EvidenceQuerySet) -> "QuerySet[Any]":
             default=table,
             output_field=text,
         ),
-        length=F("end") - F("start"),
     )
 
 

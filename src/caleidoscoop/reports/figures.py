@@ -1,0 +1,199 @@
+"""What the slots of a report say today: figures with their question, quotes with their label."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from caleidoscoop.programmes.models import Region
+from caleidoscoop.reports.models import Report
+from caleidoscoop.reports.slots import EVERYTHING, FIGURES, Slot, SlotKind
+from caleidoscoop.threads.models import Evidence, Stance, Thread
+from caleidoscoop.threads.reading import who_spoke, with_counting
+from caleidoscoop.voices.models import Fragment, SpeakerKind
+
+# A public figure has at least this many speakers in its base (docs/decisions).
+K = 5
+
+
+class Said(NamedTuple):
+    """Who spoke: one unit of counting, in one session, of one kind, in one region or none."""
+
+    region: int | None
+    session: int
+    kind: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a slot says today. Without `text` it says nothing, and `why` tells the writer."""
+
+    text: str = ""
+    why: str = ""
+    is_small: bool = False
+
+    @property
+    def is_known(self) -> bool:
+        return bool(self.text)
+
+
+class Figures:
+    """Answers the slots of one report. Asks the database once for every kind of question."""
+
+    def __init__(self, report: Report, slots: Iterable[Slot]) -> None:
+        self.report = report
+        self.slots = [
+            slot for slot in slots if slot.kind in FIGURES or slot.kind == SlotKind.THREAD
+        ]
+        self.regions = {region.key: region for region in report.programme.regions.all()}
+
+    def answer(self, slot: Slot) -> Answer:
+        """Return what the slot says today, in the language that is switched on."""
+        if slot.region and slot.region not in self.regions:
+            return Answer(why=_("There is no region with the key %(key)s.") % {"key": slot.region})
+        if slot.kind is SlotKind.THREAD:
+            thread = self.threads.get(slot.argument)
+            return Answer(thread.title) if thread else _no_thread(slot)
+        base = self._spoken(slot)
+        if len({said.unit for said in base}) < K:
+            text = _("too few speakers for a figure")
+            return Answer(text, why=_("Fewer than %(k)s speakers.") % {"k": K}, is_small=True)
+        if slot.argument in EVERYTHING:
+            n = self._fragments(slot) if slot.kind is SlotKind.FRAGMENTS else _count(slot, base)
+            return Answer(_counted(slot.kind, n))
+        if slot.kind is SlotKind.FRAGMENTS:
+            return Answer(why=_("This figure is about the whole: use {{fragments:all}}."))
+        if slot.argument not in self.threads:
+            return _no_thread(slot)
+        n = _count(slot, self._supporting(slot))
+        of = self._regions_of(slot) if slot.kind is SlotKind.REGIONS else _count(slot, base)
+        return Answer(_out_of(slot.kind, n, of))
+
+    @cached_property
+    def threads(self) -> dict[str, Thread]:
+        """Return the threads that the slots name and this report may tell of, by their key."""
+        keys = {slot.argument for slot in self.slots}
+        found = Thread.objects.open().filter(programme=self.report.programme, key__in=keys)
+        if self.report.region_id is None:
+            found = found.common()
+        return {thread.key: thread for thread in found.select_related("current")}
+
+    @cached_property
+    def _support(self) -> dict[int, set[Said]]:
+        keys = [thread.pk for thread in self.threads.values()]
+        standing = Evidence.objects.standing().filter(thread__in=keys, stance=Stance.SUPPORTS)
+        rows = with_counting(standing).order_by()
+        by_thread: dict[int, set[Said]] = defaultdict(set)
+        fields = ("thread_id", "region", "session", "speaker_kind", "unit")
+        for thread, *said in rows.values_list(*fields).distinct():
+            by_thread[thread].add(Said(*said))
+        return by_thread
+
+    @cached_property
+    def spoken(self) -> set[Said]:
+        """Return who spoke in the scope of the report."""
+        return set(_spoken_in(self.report))
+
+    def _fragments(self, slot: Slot) -> int:
+        usable = _usable_in(self.report)
+        if slot.region:
+            usable = usable.filter(region=self.regions[slot.region])
+        return usable.count()
+
+    def _spoken(self, slot: Slot) -> set[Said]:
+        return self._within(self.spoken, slot)
+
+    def _supporting(self, slot: Slot) -> set[Said]:
+        return self._within(self._support[self.threads[slot.argument].pk], slot)
+
+    def _within(self, said: set[Said], slot: Slot) -> set[Said]:
+        region = self.regions[slot.region].pk if slot.region else self.report.region_id
+        return {one for one in said if one.region == region} if region else said
+
+    def _regions_of(self, slot: Slot) -> int:
+        return 1 if slot.region or self.report.region_id else len(self.regions)
+
+    def label_of(self, region: Region | None, kind: str) -> str:
+        """Return how a published quote names who said it, as coarse as its numbers ask.
+
+        With fewer than K speakers of a kind in the region the kind becomes government or society;
+        with fewer than K of those, only the region is named; with fewer than K there, nobody.
+        """
+        there = {said for said in self.spoken if region is None or said.region == region.pk}
+        names = [region.name] if region else []
+        if len({said.unit for said in there}) < K:
+            return ""
+        for kinds, word in _coarser(kind):
+            if len({said.unit for said in there if said.kind in kinds}) >= K:
+                return ", ".join([word, *names])
+        return ", ".join(names)
+
+
+GOVERNMENT = (
+    SpeakerKind.RIJK,
+    SpeakerKind.PROVINCE,
+    SpeakerKind.MUNICIPALITY,
+    SpeakerKind.WATER_AUTHORITY,
+)
+SOCIETY = (SpeakerKind.PARTNER, SpeakerKind.BUSINESS)
+
+
+def _coarser(kind: str) -> list[tuple[tuple[str, ...], str]]:
+    if kind == SpeakerKind.UNKNOWN:
+        return []
+    own = ((kind,), str(SpeakerKind(kind).label))
+    if kind in GOVERNMENT:
+        return [own, (GOVERNMENT, _("government"))]
+    if kind in SOCIETY:
+        return [own, (SOCIETY, _("society"))]
+    return [own]
+
+
+def _usable_in(report: Report) -> "QuerySet[Fragment]":
+    usable = Fragment.objects.usable().filter(programme=report.programme)
+    return usable.filter(region=report.region_id) if report.region_id else usable
+
+
+def _spoken_in(report: Report) -> "QuerySet[Any]":
+    spoken = who_spoke(_usable_in(report)).order_by()
+    return spoken.values_list("region_id", "session", "speaker_kind", "unit").distinct()
+
+
+def _no_thread(slot: Slot) -> Answer:
+    return Answer(why=_("There is no thread with the key %(key)s.") % {"key": slot.argument})
+
+
+def _count(slot: Slot, said: set[Said]) -> int:
+    if slot.kind is SlotKind.REGIONS:
+        return len({one.region for one in said} - {None})
+    if slot.kind is SlotKind.SESSIONS:
+        return len({one.session for one in said})
+    if slot.kind is SlotKind.KINDS:
+        return len({one.kind for one in said} - {SpeakerKind.UNKNOWN.value})
+    return len({one.unit for one in said})
+
+
+def _counted(kind: SlotKind, n: int) -> str:
+    words = {
+        SlotKind.REGIONS: ngettext("%(n)s region", "%(n)s regions", n),
+        SlotKind.SESSIONS: ngettext("%(n)s session", "%(n)s sessions", n),
+        SlotKind.KINDS: ngettext("%(n)s kind of speaker", "%(n)s kinds of speaker", n),
+        SlotKind.FRAGMENTS: ngettext("%(n)s fragment", "%(n)s fragments", n),
+    }
+    several = ngettext("%(n)s speaker or table", "%(n)s speakers or tables", n)
+    return words.get(kind, several) % {"n": n}
+
+
+def _out_of(kind: SlotKind, n: int, of: int) -> str:
+    words = {
+        SlotKind.REGIONS: _("%(n)s of the %(of)s regions"),
+        SlotKind.SESSIONS: _("%(n)s of the %(of)s sessions"),
+        SlotKind.KINDS: _("%(n)s of the %(of)s kinds of speaker"),
+    }
+    return words.get(kind, _("%(n)s of the %(of)s speakers or tables")) % {"n": n, "of": of}
