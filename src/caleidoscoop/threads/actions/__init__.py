@@ -2,7 +2,9 @@
 
 from caleidoscoop.threads.actions.carrying import carry_evidence
 from caleidoscoop.threads.actions.evidence import (
+    Stretch,
     add_evidence,
+    add_evidence_of,
     move_evidence,
     retire_evidence,
     take_stance,
@@ -25,8 +27,10 @@ from caleidoscoop.threads.actions.threads import (
 from caleidoscoop.threads.actions.undo import undo_change
 
 __all__ = [
+    "Stretch",
     "accept_suggestion",
     "add_evidence",
+    "add_evidence_of",
     "add_link_evidence",
     "carry_evidence",
     "link_threads",

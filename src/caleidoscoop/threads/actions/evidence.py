@@ -2,8 +2,9 @@
 
 import hashlib
 import uuid
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +14,15 @@ from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.actions.rules import must_be_open, write_change
 from caleidoscoop.threads.models import Evidence, Stance, Thread, ThreadLink
 from caleidoscoop.voices.models import Fragment, FragmentVersion
+
+
+class Stretch(NamedTuple):
+    """Some words of one version, and how they bear on a thread."""
+
+    version: FragmentVersion
+    start: int
+    end: int
+    stance: str = Stance.SUPPORTS
 
 
 @transaction.atomic
@@ -31,22 +41,39 @@ def add_evidence(
     Raises Refused if the stretch is not in the text or stands under the thread already, the
     fragment is not usable, or the thread is not this person's.
     """
-    must_be_open(thread, by)
-    must_be_usable(version, by)
-    evidence, is_new = put_under(
-        thread, version, start, end, stance=stance, proposed_by="", by=by, at=at
-    )
-    if not is_new:
-        raise Refused(_("These words are evidence of this thread already."))
-    write_change(
-        "evidence_added",
-        thread.programme,
-        by=by,
-        at=at,
-        after={"evidence": evidence.pk},
-        targets=[thread],
+    [evidence] = add_evidence_of(
+        thread=thread, stretches=[Stretch(version, start, end, stance)], by=by, at=at
     )
     return evidence
+
+
+@transaction.atomic
+def add_evidence_of(
+    *, thread: Thread, stretches: Sequence[Stretch], by: User, at: datetime
+) -> list[Evidence]:
+    """Put several stretches under a thread, all or none; each can be undone by itself.
+
+    Raises Refused as `add_evidence` does.
+    """
+    must_be_open(thread, by)
+    must_be_usable({stretch.version for stretch in stretches}, by)
+    made = []
+    for version, start, end, stance in stretches:
+        evidence, is_new = put_under(
+            thread, version, start, end, stance=stance, proposed_by="", by=by, at=at
+        )
+        if not is_new:
+            raise Refused(_("These words are evidence of this thread already."))
+        write_change(
+            "evidence_added",
+            thread.programme,
+            by=by,
+            at=at,
+            after={"evidence": evidence.pk},
+            targets=[thread],
+        )
+        made.append(evidence)
+    return made
 
 
 def put_under(
@@ -92,9 +119,9 @@ def put_under(
     return made, True
 
 
-def must_be_usable(version: FragmentVersion, by: User) -> None:
+def must_be_usable(versions: Set[FragmentVersion], by: User) -> None:
     usable = Fragment.objects.usable().visible_to(by)
-    if not usable.filter(pk=version.fragment_id, current=version).exists():
+    if usable.filter(current__in=versions).count() != len(versions):
         raise Refused(_("This fragment cannot be used, or its text has changed since."))
 
 

@@ -30,7 +30,7 @@ def add_link_evidence(
     is not usable, the link was removed, or the thread it starts from is not this person's.
     """
     must_stand(link, by)
-    must_be_usable(version, by)
+    must_be_usable({version}, by)
     evidence, is_new = put_under(
         link, version, start, end, stance=stance, proposed_by="", by=by, at=at
     )
