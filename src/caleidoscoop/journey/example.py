@@ -75,6 +75,11 @@ def sign_ins() -> list[SignIn]:
     ]
 
 
+def programme_lead() -> User:
+    """Return who leads the example; it must be loaded."""
+    return User.objects.get(email=PEOPLE[0].email)
+
+
 def load_example(*, at: datetime, progress: Progress | None = None) -> list[SignIn]:
     """Load the example programme unless it is there, and return how its people come in.
 

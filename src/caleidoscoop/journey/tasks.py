@@ -17,7 +17,10 @@ from caleidoscoop.journey import analyse as analysing
 from caleidoscoop.journey import database
 from caleidoscoop.journey.database import Stop
 from caleidoscoop.journey.drafts import reason_of
-from caleidoscoop.journey.example import load_example
+from caleidoscoop.journey.example import NAME as EXAMPLE
+from caleidoscoop.journey.example import load_example, programme_lead
+from caleidoscoop.journey.practice import NAME as PRACTICE
+from caleidoscoop.journey.practice import load_practice
 from caleidoscoop.journey.progress import Bar, harmless
 from caleidoscoop.people.actions import grant_role, local_sign_in_link
 from caleidoscoop.people.models import RoleKind, User
@@ -98,7 +101,9 @@ def example(options: argparse.Namespace) -> int:
     database.bring_up_to_date()
     with Bar(sys.stderr) as bar:
         load_example(at=timezone.now(), progress=bar)
-    print("Elke Regio Telt! 2024")
+        load_practice(by=programme_lead(), at=timezone.now(), progress=bar)
+    for name in (EXAMPLE, PRACTICE):
+        print(name)
     return 0
 
 
