@@ -104,13 +104,15 @@ class Labels:
         return self._sessions[place]
 
     def speaker(self, fields: Mapping[str, str], session: Session) -> Speaker | None:
-        """Return who spoke. A kind without a pseudonym counts as one speaker per table."""
+        """Return who spoke. Without a pseudonym, a kind and position are one speaker per table."""
         kind = fields.get("speaker_kind", "")
         kind = kind if kind in SpeakerKind.values else ""
         own = fields.get("speaker", "").strip()
-        if not own and not kind:
+        position = fields.get("position", "")
+        if not own and not kind and not position:
             return None
-        label = own or " · ".join(part for part in (fields.get("table", ""), kind) if part)
+        known = (fields.get("table", ""), kind, position)
+        label = own or " · ".join(part for part in known if part)
         place = (session.pk, label[:80])
         if place not in self._speakers:
             self._speakers[place], _ = Speaker.objects.get_or_create(
@@ -118,7 +120,7 @@ class Labels:
                 label=label[:80],
                 defaults={
                     "kind": kind or SpeakerKind.UNKNOWN,
-                    "position": fields.get("position", ""),
+                    "position": position,
                     "organisation": self.organisation(fields.get("organisation", "")),
                     "municipality": self.municipality(fields.get("municipality", "")),
                 },

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import yaml
 
 from caleidoscoop.voices.formats.extract import Collector
-from caleidoscoop.voices.formats.vocabulary import fold, recognise, role_of
+from caleidoscoop.voices.formats.folding import fold
+from caleidoscoop.voices.formats.vocabulary import recognise, role_of
 
 MAX_LINES = 60
 MAX_CHARACTERS = 8_000
@@ -104,6 +105,7 @@ def set_default(key: str, value: str, into: Collector) -> None:
     if found is None:
         into.not_known(key, value)
         return
-    into.fields[role] = found.value
+    if found.value:
+        into.fields[role] = found.value
     for name, extra in found.extra:
         into.fields.setdefault(name, extra)

@@ -1,6 +1,17 @@
 """Headings that name an element or a kind of speaker, and so tell it of what follows."""
 
-from caleidoscoop.voices.formats.vocabulary import ELEMENTS, SPEAKER_KINDS, fold
+from caleidoscoop.voices.formats.folding import fold
+from caleidoscoop.voices.formats.speakers import KINDS_WITH_POSITION, SPEAKER_KINDS
+from caleidoscoop.voices.formats.vocabulary import ELEMENTS
+
+# Of the words for a position alone only these; "Bestuur" is the subject of a part as well.
+POSITIONS = {
+    "ambtenaren": "official",
+    "officials": "official",
+    "civil servants": "official",
+    "bestuurders": "executive",
+    "executives": "executive",
+}
 
 
 def fields_of_heading(text: str) -> dict[str, str]:
@@ -9,6 +20,11 @@ def fields_of_heading(text: str) -> dict[str, str]:
         return {"element": ELEMENTS[key]}
     if key in SPEAKER_KINDS:
         return {"speaker_kind": SPEAKER_KINDS[key]}
+    if key in KINDS_WITH_POSITION:
+        kind, position = KINDS_WITH_POSITION[key]
+        return {"speaker_kind": kind, "position": position}
+    if key in POSITIONS:
+        return {"position": POSITIONS[key]}
     return {}
 
 

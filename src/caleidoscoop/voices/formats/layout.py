@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import mean
 
+from caleidoscoop.voices.formats.folding import fold
+from caleidoscoop.voices.formats.speakers import SECTORS
 from caleidoscoop.voices.formats.vocabulary import (
     AMBIGUOUS_HEADERS,
     ELEMENTS,
     NOT_A_TEXT_HEADER,
     WEAK_TEXT_HEADERS,
-    fold,
     recognise,
     role_of,
 )
@@ -231,8 +232,13 @@ def role_by_values(
     """Return the field of which nearly all values of a column are known values, else ""."""
     filled = [cell for cell in cells if cell]
     for role in candidates:
-        known = sum(1 for cell in filled if len(cell) < 60 and recognise(role, cell))
-        if filled and known >= 0.8 * len(filled):
+        known = [
+            found
+            for cell in filled
+            if len(cell) < 60 and fold(cell) not in SECTORS and (found := recognise(role, cell))
+        ]
+        # "Ambtelijk" and "bestuurlijk" alone tell the position, and no kind of speaker.
+        if any(found.value for found in known) and len(known) >= 0.8 * len(filled):
             return role
     return ""
 

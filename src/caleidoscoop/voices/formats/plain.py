@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from caleidoscoop.voices.formats.cleaning import lines_of
 from caleidoscoop.voices.formats.extract import Collector
+from caleidoscoop.voices.formats.folding import fold
 from caleidoscoop.voices.formats.front_matter import read_front_matter
 from caleidoscoop.voices.formats.headings import Headings
 from caleidoscoop.voices.formats.pipes import is_table, read_table
 from caleidoscoop.voices.formats.sentences import CLOSERS, ENDS
-from caleidoscoop.voices.formats.vocabulary import fold, recognise_speaker_kind
+from caleidoscoop.voices.formats.speakers import recognise_speaker_kind
 
 HEADING = re.compile(r"(#{1,6})\s+(.*)")
 RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|~{3,}|(?:- ){2,}-|(?:\* ){2,}\*)\s*\Z")
@@ -170,7 +171,8 @@ def speaker_fields(name: str) -> dict[str, str]:
     fields = {"speaker": " ".join(name.split())}
     found = recognise_speaker_kind(name) or recognise_speaker_kind(name.rstrip("0123456789 "))
     if found:
-        fields["speaker_kind"] = found.value
+        if found.value:
+            fields["speaker_kind"] = found.value
         fields.update(found.extra)
         if fold(name).isalpha() and recognise_speaker_kind(name):
             del fields["speaker"]  # a kind alone does not tell two speakers apart

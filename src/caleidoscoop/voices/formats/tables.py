@@ -119,6 +119,7 @@ def set_field(fields: dict[str, str], column: Column, raw: str, into: Collector)
     if found is None:
         into.not_known(column.header or column.name, raw)
         return
-    fields[column.role] = found.value
+    if found.value:
+        fields[column.role] = found.value
     for name, value in found.extra:
         fields.setdefault(name, value)

@@ -80,9 +80,13 @@ class Speaker(models.Model):
         ]
 
     def __str__(self) -> str:
-        """Name the pseudonym and the kind; a pseudonym made of table and kind names it once."""
-        own = self.label.removesuffix(self.kind).rstrip(" ·")
+        """Name the pseudonym and the kind; what the pseudonym is made of is named once."""
+        own = self.label
+        for made_of in (self.position, self.kind):
+            own = own.removesuffix(made_of).rstrip(" ·")
         kind = str(self.get_kind_display())
+        if self.position:
+            kind = f"{kind}, {self.get_position_display()}"
         return f"{own} ({kind})" if own else kind
 
 

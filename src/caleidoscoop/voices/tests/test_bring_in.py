@@ -322,3 +322,19 @@ def test_a_killed_process_leaves_nothing_and_the_next_reading_is_whole(team, med
     )
     keys = [f.key for f in clean.source.fragments.order_by("ordinal")]
     assert [row[0] for row in standing(team)] == keys
+
+
+def test_a_position_without_a_kind_is_a_speaker_of_its_own(team):
+    rows = "Opmerking;Rol;Tafel\nGeen bus.;ambtenaar;2\nGeen huis.;wethouder;2\nNiets.;gemeente;2\n"
+    source = bring(team, rows.encode(), "noordkant/rollen.csv").source
+    speakers = [f.speaker for f in source.fragments.order_by("ordinal").select_related("speaker")]
+    assert [(s.kind, s.position) for s in speakers] == [
+        ("unknown", "official"),
+        ("municipality", "executive"),
+        ("municipality", ""),
+    ]
+    assert [str(s) for s in speakers] == [
+        "2 (onbekend, ambtenaar)",
+        "2 (gemeente, bestuurder)",
+        "2 (gemeente)",
+    ]

@@ -223,3 +223,26 @@ def test_no_word_is_lost_whatever_the_rows(rows, delimiter):
         assert kept + extract.words_left_out == extract.words
     if extract and max(map(len, rows)) == min(map(len, rows)) > 1:
         assert_no_word_is_lost(extract, Counter(" ".join(map(" ".join, rows)).split()))
+
+
+def test_a_position_alone_leaves_the_kind_open():
+    extract = of_csv(f"Opmerking;Soort spreker\n{VOICE};ambtenaar\n{OTHER};wethouder\n")
+    assert fields(extract) == [
+        {"position": "official"},
+        {"speaker_kind": "municipality", "position": "executive"},
+    ]
+    assert extract.unknown_values == ()
+
+
+def test_a_column_of_subjects_is_no_column_of_speakers():
+    extract = of_csv(f"Opmerking;Categorie\n{VOICE};onderwijs\n{OTHER};jeugd\n")
+    assert fields(extract) == [{}, {}]
+    assert extract.unknown_headers == ("Categorie",)
+
+
+def test_a_column_of_positions_stands_beside_one_of_kinds():
+    rows = f"ambtelijk;inwoner;{VOICE}\nbestuurlijk;gemeente;{OTHER}\n"
+    assert fields(of_csv(rows)) == [
+        {"position": "official", "speaker_kind": "resident"},
+        {"position": "executive", "speaker_kind": "municipality"},
+    ]

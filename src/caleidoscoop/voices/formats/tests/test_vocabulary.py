@@ -2,7 +2,9 @@ import time
 
 import pytest
 
+from caleidoscoop.voices.formats import speakers
 from caleidoscoop.voices.formats.dates import excel_day, iso_date
+from caleidoscoop.voices.formats.folding import by_synonym
 from caleidoscoop.voices.formats.vocabulary import FIELDS, recognise, role_of
 
 
@@ -26,6 +28,12 @@ from caleidoscoop.voices.formats.vocabulary import FIELDS, recognise, role_of
         ("Ambtelijk / bestuurlijk", "position"),
         ("Thema’s", "domain"),
         ("Datum", "date"),
+        ("Onderdeel", "element"),
+        ("Wie zei het?", "speaker_kind"),
+        ("Bestuurder/ambtenaar", "position"),
+        ("Geïnterviewde", "speaker"),
+        ("Tekst geeltje", "text"),
+        ("Session name", "session"),
         ("Naam", ""),
         ("Telefoon", ""),
     ],
@@ -61,9 +69,59 @@ def test_knows_values_in_two_languages(field, raw, value):
     assert recognise(field, raw).value == value
 
 
-def test_a_word_can_tell_the_kind_and_the_position_at_once():
-    found = recognise("speaker_kind", "Wethouder")
-    assert (found.value, found.extra) == ("municipality", (("position", "executive"),))
+@pytest.mark.parametrize(
+    ("raw", "kind", "position"),
+    [
+        ("Wethouder", "municipality", "executive"),
+        ("burgemeesters", "municipality", "executive"),
+        ("College van B&W", "municipality", "executive"),
+        ("gedeputeerde", "province", "executive"),
+        ("Commissaris van de Koning", "province", "executive"),
+        ("dijkgraaf", "water_authority", "executive"),
+        ("staatssecretaris", "rijk", "executive"),
+        ("Rijksverbinder", "rijk", "official"),
+        ("mayor", "municipality", "executive"),
+        ("civil servant", "", "official"),
+        ("ambtenaar", "", "official"),
+        ("Bestuurders", "", "executive"),
+        ("ambtenaar van de provincie", "province", "official"),
+        ("provinciaal bestuurder", "province", "executive"),
+        ("beleidsmedewerker bij gemeente Oost Gelre", "municipality", "official"),
+        ("bestuurder waterschap", "water_authority", "executive"),
+        ("official of the ministry", "rijk", "official"),
+        ("municipal official", "municipality", "official"),
+        ("ministerie van BZK", "rijk", ""),
+        ("gemeente Súdwest-Fryslân", "municipality", ""),
+        ("raadslid", "municipality", ""),
+        ("MKB'er", "business", ""),
+        ("scholieren", "resident", ""),
+        ("school", "partner", ""),
+    ],
+)
+def test_a_word_can_tell_the_kind_and_the_position_at_once(raw, kind, position):
+    found = recognise("speaker_kind", raw)
+    extra = (("position", position),) if position else ()
+    assert (found.value, found.extra) == (kind, extra)
+
+
+def test_a_position_can_tell_the_kind_as_well():
+    found = recognise("position", "Gedeputeerde")
+    assert (found.value, found.extra) == ("executive", (("speaker_kind", "province"),))
+
+
+@pytest.mark.parametrize("raw", ["tolk", "manager", "voorzitter", "Sjoerd van Gemeente", "iets"])
+def test_does_not_guess_who_speaks(raw):
+    assert recognise("speaker_kind", raw) is None
+
+
+def test_no_word_means_two_things():
+    with pytest.raises(ValueError, match="De Boer"):
+        by_synonym({"business": "boer", "resident": "De Boer"})
+    known = [speakers.SPEAKER_KINDS, speakers.SECTORS, speakers.POSITION_WORDS]
+    known.append(speakers.KINDS_WITH_POSITION)
+    for i, words in enumerate(known):
+        for others in known[i + 1 :]:
+            assert not set(words) & set(others)
 
 
 @pytest.mark.parametrize("field", ["speaker_kind", "position", "element", "language", "date"])
