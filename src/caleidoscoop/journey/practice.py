@@ -130,7 +130,7 @@ def _bring_in_occasion(
     rows = told.said_at(occasion)
     intake = bring_in_file(
         programme=session.programme,
-        path=f"{KEY}/{told.key}/{occasion.key}.csv",
+        path=f"{KEY}/{told.key}/{occasion.name} ({HOW}).csv",
         data=table_of(rows, occasion),
         by=by,
         at=at,

@@ -148,7 +148,7 @@ def record_csv(request: SignedInRequest, programme_key: str) -> HttpResponse:
     form = RecordFilterForm(request.GET or None, programme=programme)
     entries = reading_record.entries_of(programme, **_asked(form))
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{programme.key}-record.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="{_file_name(programme)}"'
     # The mark without which spreadsheets read accents wrong.
     answer.write("\ufeff")
     csv.writer(answer).writerows(reading_record.csv_rows(programme, entries))
@@ -160,6 +160,11 @@ def record_csv(request: SignedInRequest, programme_key: str) -> HttpResponse:
         at=timezone.now(),
     )
     return answer
+
+
+def _file_name(programme: Programme) -> str:
+    fictional = "-fictional" if programme.is_fictional else ""
+    return f"{programme.key}-record{fictional}.csv"
 
 
 def _programme(request: SignedInRequest, key: str) -> Programme:
