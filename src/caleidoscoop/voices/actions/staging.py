@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Max, OuterRef, Subquery
 
 from caleidoscoop.shared.models import record
+from caleidoscoop.voices.actions.dating import date_sessions
 from caleidoscoop.voices.actions.labels import Labels
 from caleidoscoop.voices.actions.rereading import Before, match_with, read_before
 from caleidoscoop.voices.actions.rows import (
@@ -147,6 +148,7 @@ def switch_on(
         ],
     }
     intake.save()
+    date_sessions(source)
     record(
         programme_key=intake.programme.key,
         verb="source_imported",

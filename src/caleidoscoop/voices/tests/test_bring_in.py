@@ -24,8 +24,10 @@ from caleidoscoop.voices.models import (
     Intake,
     LeftOut,
     Outcome,
+    Session,
     Source,
 )
+from caleidoscoop.voices.tests import make
 from caleidoscoop.voices.tests.make import AT
 
 TEXT = (
@@ -338,3 +340,38 @@ def test_a_position_without_a_kind_is_a_speaker_of_its_own(team):
         "2 (gemeente, bestuurder)",
         "2 (gemeente)",
     ]
+
+
+def held(team):
+    sessions = team.programme.sessions.order_by("name")
+    return {s.name: s.held_on and s.held_on.isoformat() for s in sessions}
+
+
+def test_a_session_is_held_on_the_day_that_the_front_matter_says(team):
+    bring(team, b"---\ndatum: 7 maart 2024\n---\nDe bus rijdt niet.\n", "noordkant/avond.md")
+    assert held(team) == {"avond": "2024-03-07"}
+
+
+def test_a_session_is_held_on_the_day_of_all_its_rows(team):
+    head = "Opmerking;Spreker;Bijeenkomst;Datum\n"
+    rows = ["Ja.;S1;Maart;7-3-2024\n", "Nee.;S2;Maart;\n"]
+    rows += ["Och.;S1;April;4-4-2024\n", "Tja.;S1;April;5-4-2024\n"]
+    bring(team, (head + "".join(rows)).encode(), "noordkant/rijen.csv")
+    assert held(team) == {"rijen": None, "Maart": "2024-03-07", "April": None}
+    corrected = (head + "".join(rows)).replace("5-4-", "4-4-").replace("7-3-", "8-3-")
+    bring(team, corrected.encode(), "noordkant/rijen.csv")
+    assert held(team) == {"rijen": None, "Maart": "2024-03-08", "April": "2024-04-04"}
+
+
+def test_files_of_one_session_that_disagree_leave_the_day_open(team):
+    for name, day in (("a", "7-3-2024"), ("b", "8-3-2024")):
+        data = f"---\nbijeenkomst: Dialoog\ndatum: {day}\n---\nTafel {name}.\n"
+        bring(team, data.encode(), f"noordkant/{name}.md")
+    assert held(team) == {"Dialoog": None}
+
+
+def test_the_day_of_a_session_that_people_made_stays(team):
+    session = make.session(team.programme, team.region, "Dialoog")
+    Session.objects.filter(pk=session.pk).update(kind="dialogue", held_on="2024-01-01")
+    bring(team, b"---\nbijeenkomst: Dialoog\ndatum: 7-3-2024\n---\nJa.\n", "noordkant/a.md")
+    assert held(team) == {"Dialoog": "2024-01-01"}
