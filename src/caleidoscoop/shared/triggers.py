@@ -104,3 +104,21 @@ def append_only(
             f"DROP FUNCTION {function}()",
         ],
     )
+
+
+def refuse_update(table: str, *, name: str, when: str, message: str) -> DialectSQL:
+    """Return a trigger that refuses a change of a row, told by OLD and NEW in plain SQL."""
+    return DialectSQL(
+        sqlite=[
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} WHEN {when} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        ],
+        sqlite_reverse=[f"DROP TRIGGER {name}"],
+        postgresql=[
+            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"RAISE EXCEPTION '{message}' USING ERRCODE = 'check_violation'; END $$",
+            f"CREATE TRIGGER {name} BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION {name}()",
+        ],
+        postgresql_reverse=[f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()"],
+    )
