@@ -125,7 +125,7 @@ def join_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> 
         by,
         at,
         before={"current": before},
-        after={"joined": joined.pk},
+        after={"joined": joined.pk, "version": joined.current_id},
     )
     return joined
 

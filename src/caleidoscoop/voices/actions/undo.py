@@ -50,7 +50,7 @@ def fragments_of(change: Change) -> FragmentQuerySet:
 def _undo_correct(change: Change, by: User, at: datetime) -> None:
     (key, version_id), *_rest = change.before["current"].items()
     fragment = _fragments([int(key)], by)[0]
-    _must_be_untouched(fragment, change.after["current"][key])
+    _current_of(fragment, FragmentVersion.objects.get(pk=change.after["current"][key]))
     text = FragmentVersion.objects.get(pk=version_id).text
     add_version(fragment, text, "undo", by, at)
 
@@ -62,25 +62,24 @@ def _undo_split(change: Change, by: User, at: datetime) -> None:
         part.version.fragment_id: part
         for part in VersionPart.objects.filter(of_version=whole).select_related("version")
     }
-    for fragment in (first, second):
-        _must_be_untouched(fragment, parts[fragment.pk].version_id)
+    halves = [(parts[f.pk], _current_of(f, parts[f.pk].version)) for f in (first, second)]
     version = add_version(first, whole.text, "undo", by, at)
-    for part in parts.values():
-        add_part(version, part.of_start, part.version, part.start, part.length)
+    for part, half in halves:
+        add_part(version, part.of_start, half, part.start, part.length)
     Fragment.objects.filter(pk=second.pk).update(gone_at=at)
 
 
 def _undo_join(change: Change, by: User, at: datetime) -> None:
     joined = _fragments([change.after["joined"]], by)[0]
-    parts = list(VersionPart.objects.filter(version=joined.current_id).select_related("of_version"))
-    if joined.current is None or {str(p.of_version.fragment_id) for p in parts} != set(
-        change.before["current"]
-    ):
+    made = change.after.get("version", joined.current_id)
+    parts = list(VersionPart.objects.filter(version=made).select_related("of_version"))
+    if {str(p.of_version.fragment_id) for p in parts} != set(change.before["current"]):
         raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
+    whole = _current_of(joined, FragmentVersion.objects.get(pk=made))
     for part in parts:
         fragment = Fragment.objects.get(pk=part.of_version.fragment_id)
         version = add_version(fragment, part.of_version.text, "undo", by, at)
-        add_part(version, part.of_start, joined.current, part.start, part.length)
+        add_part(version, part.of_start, whole, part.start, part.length)
         Fragment.objects.filter(pk=fragment.pk).update(gone_at=None)
 
 
@@ -105,9 +104,12 @@ def _fragments(keys: Sequence[int], by: User) -> list[Fragment]:
     return fragments
 
 
-def _must_be_untouched(fragment: Fragment, version_id: int) -> None:
-    if fragment.current_id != version_id:
+def _current_of(fragment: Fragment, made: FragmentVersion) -> FragmentVersion:
+    """Return the version of now; refuse where its words are no longer those that a change made."""
+    now = fragment.current
+    if now is None or fragment.gone_at is not None or now.sha256 != made.sha256:
         raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
+    return now
 
 
 _UNDO: dict[str, Callable[[Change, User, datetime], None]] = {

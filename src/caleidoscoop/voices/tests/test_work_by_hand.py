@@ -8,7 +8,7 @@ from caleidoscoop.people.models import RoleKind
 from caleidoscoop.people.tests import make as make_people
 from caleidoscoop.programmes.models import Domain
 from caleidoscoop.programmes.tests import make as make_programmes
-from caleidoscoop.shared.models import RecordEntry, key_of
+from caleidoscoop.shared.models import Change, RecordEntry, key_of
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.voices import actions
 from caleidoscoop.voices.models import Fragment, Intake, VersionPart
@@ -287,6 +287,31 @@ def test_what_somebody_went_on_with_is_not_undone(source, fragment, bram, way):
     actions.correct_fragment(fragment=fragment, text="later", reason="x", by=bram, at=AT)
     with pytest.raises(Refused, match="daarna aan gewerkt"):
         actions.undo_change(change=change, by=bram, at=AT)
+
+
+def test_changes_are_undone_one_after_the_other_from_the_last(source, fragment, bram):
+    after = make.fragment(source, "Daarna.")
+    first, second = actions.split_fragment(
+        fragment=fragment, position=BUS.index("Wie"), by=bram, at=AT
+    )
+    (half,) = Fragment.objects.filter(pk=second.pk).select_related("current")
+    joined = actions.join_fragments(fragments=[half, after], by=bram, at=AT)
+    actions.split_fragment(fragment=joined, position=4, by=bram, at=AT)
+    for change in Change.objects.order_by("-pk"):
+        actions.undo_change(change=change, by=bram, at=AT)
+    assert texts(source) == [BUS, "Daarna."]
+
+
+def test_a_split_whose_half_was_joined_elsewhere_is_not_undone(source, bram):
+    before, fragment = make.fragment(source, "Eerst."), make.fragment(source, BUS)
+    first, _second = actions.split_fragment(
+        fragment=fragment, position=BUS.index("Wie"), by=bram, at=AT
+    )
+    change = actions.last_change(by=bram, at=AT)
+    actions.join_fragments(fragments=[before, first], by=bram, at=AT)
+    with pytest.raises(Refused, match="daarna aan gewerkt"):
+        actions.undo_change(change=change, by=bram, at=AT)
+    assert " ".join(texts(source)) == f"Eerst. {BUS}"
 
 
 def test_who_works_elsewhere_undoes_nothing(team, fragment):
