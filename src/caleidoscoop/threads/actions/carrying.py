@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from caleidoscoop.programmes.models import Programme
+from caleidoscoop.threads.actions.pieces import Piece, put_together
 from caleidoscoop.threads.models import Evidence, EvidenceQuerySet
 from caleidoscoop.voices.models import FragmentVersion, VersionPart
 
@@ -25,54 +26,57 @@ def carry_evidence(*, programme: Programme, at: datetime) -> tuple[int, int]:
 
 def carry_rows(rows: EvidenceQuerySet, *, at: datetime) -> tuple[int, int]:
     """Carry those of the rows that are behind; return how many were carried, how many are stale."""
-    behind = rows.behind().select_related("version__fragment__current").order_by("pk")
-    carried = stale = 0
-    for evidence in behind:
-        spans = list(_find(evidence.version, evidence.start, evidence.end))
-        if not spans:
-            stale += 1
-            continue
-        Evidence.objects.filter(pk=evidence.pk).update(retired_at=at)
-        for version, start, end in spans:
-            _carry(evidence, version, start, end)
-        carried += 1
-    return carried, stale
+    behind = list(rows.behind().select_related("version__fragment__current").order_by("pk"))
+    pieces = [
+        Piece(row, *span) for row in behind for span in _find(row.version, row.start, row.end)
+    ]
+    carried = {piece.row.pk for piece in pieces}
+    for key in carried:
+        Evidence.objects.filter(pk=key).update(retired_at=at)
+    for piece in put_together(pieces):
+        _carry(piece)
+    return len(carried), len(behind) - len(carried)
 
 
-def _carry(evidence: Evidence, version: FragmentVersion, start: int, end: int) -> None:
+def _carry(piece: Piece) -> None:
+    evidence, version = piece.row, piece.version
     same_place = Evidence.objects.filter(
-        thread=evidence.thread,
-        link=evidence.link,
-        finding_version=evidence.finding_version,
+        thread=evidence.thread_id,
+        link=evidence.link_id,
+        finding_version=evidence.finding_version_id,
         version=version,
-        start=start,
-        end=end,
+        start=piece.start,
+        end=piece.end,
         retired_at__isnull=True,
     )
-    if same_place.exists():
+    standing = same_place.first()
+    if standing is not None:
+        Evidence.objects.filter(pk=evidence.pk, carried_to__isnull=True).update(went_into=standing)
         return
-    Evidence.objects.create(
-        thread=evidence.thread,
-        link=evidence.link,
-        finding_version=evidence.finding_version,
+    made = Evidence.objects.create(
+        thread_id=evidence.thread_id,
+        link_id=evidence.link_id,
+        finding_version_id=evidence.finding_version_id,
         version=version,
-        start=start,
-        end=end,
-        sha256=hashlib.sha256(version.text[start:end].encode()).hexdigest(),
+        start=piece.start,
+        end=piece.end,
+        sha256=hashlib.sha256(version.text[piece.start : piece.end].encode()).hexdigest(),
         stance=evidence.stance,
         passage=evidence.passage,
         proposed_by=evidence.proposed_by,
-        accepted_by=evidence.accepted_by,
+        accepted_by_id=evidence.accepted_by_id,
         accepted_at=evidence.accepted_at,
         carried_from=evidence,
     )
+    Evidence.objects.filter(pk__in=piece.joined).update(went_into=made)
 
 
 def _find(version: FragmentVersion, start: int, end: int) -> Iterator[Span]:
     """Yield where these words stand today: by the parts that were noted, else by looking."""
     fragment = version.fragment
-    if fragment.current_id == version.pk and fragment.gone_at is None:
-        yield version, start, end
+    current = fragment.current if fragment.gone_at is None else None
+    if current is not None and current.sha256 == version.sha256:
+        yield current, start, end
         return
     parts = list(
         VersionPart.objects.filter(of_version=version)
@@ -85,8 +89,7 @@ def _find(version: FragmentVersion, start: int, end: int) -> Iterator[Span]:
         if low < high:
             shift = part.start - part.of_start
             yield from _find(part.version, low + shift, high + shift)
-    current = fragment.current
-    if parts or current is None or current.pk == version.pk or fragment.gone_at is not None:
+    if parts or current is None:
         return
     words = version.text[start:end]
     at = current.text.find(words)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
@@ -186,7 +186,8 @@ def _undo_finding_revised(change: Change, by: User, at: datetime) -> None:
 def _heirs(keys: Iterable[int], under: Thread | ThreadLink) -> list[Evidence]:
     """Return what stands today of rows that a change wrote under a thread or a link.
 
-    A row whose fragment was corrected since went on in another row, carried along with its words.
+    A row whose fragment was corrected since went on in another row, carried along with its words;
+    so did the pieces of a row that was cut in two and is whole again.
     Raises Refused when one was moved or taken away since: that is somebody's work.
     """
     column = "link_id" if isinstance(under, ThreadLink) else "thread_id"
@@ -197,8 +198,15 @@ def _heirs(keys: Iterable[int], under: Thread | ThreadLink) -> list[Evidence]:
         retired = [row.pk for row in waiting if row.retired_at is not None]
         # What was moved elsewhere and put back again is of no matter.
         matters = Q(**{column: under.pk}) | Q(retired_at__isnull=True)
-        waiting = list(Evidence.objects.filter(matters, carried_from__in=retired))
-        if set(retired) - {row.carried_from_id for row in waiting}:
+        # Another passage that stood at the same place is no heir: it was there for itself.
+        together = Q(joined_from__in=retired, joined_from__passage=F("passage"))
+        went_on = Q(carried_from__in=retired) | together
+        waiting = list(Evidence.objects.filter(matters & went_on).distinct())
+        known = {row.carried_from_id for row in waiting}
+        joined = Evidence.objects.filter(
+            pk__in=retired, went_into__in=waiting, passage=F("went_into__passage")
+        )
+        if set(retired) - known - set(joined.values_list("pk", flat=True)):
             raise worked_on()
         if any(getattr(row, column) != under.pk for row in waiting):
             raise worked_on()
