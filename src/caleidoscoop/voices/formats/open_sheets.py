@@ -10,14 +10,16 @@ from caleidoscoop.voices.formats.cleaning import clean
 from caleidoscoop.voices.formats.extract import Limits
 from caleidoscoop.voices.formats.layout import Row, Sheet, letter
 from caleidoscoop.voices.formats.markup import Element, attribute, local
-from caleidoscoop.voices.formats.open_text import DRAWN, SKIPPED, Inline, OpenTextReader
+from caleidoscoop.voices.formats.open_text import Inline, is_drawn, walk_inline
 from caleidoscoop.voices.formats.opendocument import CONTENT, OpenStyles, number_of
 from caleidoscoop.voices.formats.package import Package
 from caleidoscoop.voices.formats.refusal import Unreadable
+from caleidoscoop.voices.formats.workbook import MAX_COVERED
 
 MOST = 2_000_000  # more rows or columns than any program has
 CELLS = ("table-cell", "covered-table-cell")
 EVENTS = ("{*}table", "{*}table-row", "{*}automatic-styles", "{*}tracked-changes", "{*}shapes")
+NO_STYLES = OpenStyles()
 VALUES = ("string-value", "boolean-value", "value", "time-value")
 
 
@@ -55,6 +57,7 @@ class OpenWorkbook:
         self.styles = OpenStyles()
         self.deleted: list[str] = []
         self.characters = 0
+        self.covered = 0
 
     def read(self, *, enough: int | None = None) -> Iterator[OpenSheet]:
         """Yield every sheet, of each no more rows than are enough."""
@@ -114,7 +117,7 @@ class OpenWorkbook:
             return
         if len(sheet.rows) + times > self.limits.max_rows:
             raise Unreadable("too_many_rows", limit=self.limits.max_rows)
-        self.count_characters(times * sum(map(len, cells)))
+        self.count_characters((times - 1) * sum(map(len, cells)))
         sheet.rows.extend(Row(first + i, cells) for i in range(times))
 
     def cells_of(self, row: Element, sheet: OpenSheet, number: int) -> tuple[str, ...]:
@@ -128,6 +131,7 @@ class OpenWorkbook:
             if value:
                 if column + times > self.limits.max_columns:
                     raise Unreadable("too_many_columns", limit=self.limits.max_columns)
+                self.count_characters((times - 1) * len(value))
                 values.update(dict.fromkeys(range(column, column + times), value))
                 self.cover_below(cell, sheet, number, column, value)
             column += times
@@ -140,23 +144,29 @@ class OpenWorkbook:
     ) -> None:
         """Remember what a reader sees in the cells below the first of a merged range."""
         spanned = number_of(cell, "number-rows-spanned", 1, self.limits.max_rows)
-        self.count_characters(spanned - 1)
+        self.covered += spanned - 1
+        if self.covered > MAX_COVERED:
+            raise Unreadable("unreadable")
         for below in range(number + 1, number + spanned):
             sheet.covered[(below, column)] = value
 
     def value_of(self, cell: Element, sheet: OpenSheet, reference: str) -> str:
         """Return what a cell shows; a day as year, month, day, whatever its form."""
-        lines = []
+        lines: list[str] = []
+        boxes: list[str] = []
         for part in cell:
             name = local(part)
             if name in ("p", "h"):
-                lines.append(text_of(part, sheet, reference))
+                inline = inline_of(part)
+                lines.append(inline.text)
+                boxes.extend(text for box in inline.boxes for text in texts_below(box))
             elif name == "annotation":
                 remark = "\n".join(texts_below(part))
                 sheet.remarks.append((f"{sheet.prefix}, cell {reference}, comment", remark))
-            elif name in DRAWN:
-                box = "\n".join(texts_below(part))
-                sheet.remarks.append((f"{sheet.prefix}, cell {reference}, text box", box))
+            elif name == "table" or is_drawn(part):
+                boxes.extend(texts_below(part))
+        where = f"{sheet.prefix}, cell {reference}, text box"
+        sheet.remarks.extend((where, text) for text in boxes)
         shown = "\n".join(lines).strip()
         if day := attribute(cell, "date-value"):
             return shown_moment(day)
@@ -180,22 +190,13 @@ def shown_moment(value: str) -> str:
     return f"{day} {time[:5]}" if time.strip("0:.") else day
 
 
-def text_of(paragraph: Element, sheet: OpenSheet, reference: str) -> str:
-    """Return the words of a paragraph in a cell; what is drawn in it is a remark."""
-    inline = inline_of(paragraph)
-    for box in inline.boxes:
-        for text in texts_below(box):
-            sheet.remarks.append((f"{sheet.prefix}, cell {reference}, text box", text))
-    return inline.text
-
-
 def texts_below(element: Element) -> list[str]:
     return [inline_of(block).text for block in element.iter("{*}p", "{*}h")]
 
 
 def inline_of(paragraph: Element) -> Inline:
     inline = Inline()
-    walk_inline(paragraph, inline)
+    walk_inline(paragraph, inline, NO_STYLES)
     return inline
 
 

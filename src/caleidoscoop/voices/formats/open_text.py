@@ -23,7 +23,7 @@ EDGES = ("header", "footer")
 DRAWN = frozenset(
     """
     frame text-box custom-shape rect ellipse circle line polyline polygon path connector
-    caption measure g a regular-polygon page-thumbnail
+    caption measure g regular-polygon page-thumbnail
     """.split()  # noqa: SIM905 - a list of words reads better
 )
 # No words of people: settings, data, names of styles, numbers made by the program.
@@ -66,6 +66,39 @@ class Inline:
         return clean("".join(self.seen))
 
 
+def walk_inline(
+    element: Element, into: Inline, styles: OpenStyles, *, is_hidden: bool = False, depth: int = 0
+) -> None:
+    """Gather the words of a paragraph; boxes and notes in it are put aside."""
+    if depth > MAX_DEPTH:
+        raise RecursionError
+    into.add(element.text, is_hidden)
+    for part in element:
+        name = local(part)
+        if name == "s":
+            into.add(" " * number_of(part, "c", 1, MAX_SPACES), is_hidden)
+        elif name == "tab":
+            into.add(" ", is_hidden)
+        elif name == "line-break":
+            (into.hidden if is_hidden else into.seen).append("\n")
+        elif name in ("note", "annotation"):
+            into.notes.append(part)
+        elif is_drawn(part):
+            into.boxes.append(part)
+        elif name and name not in SKIPPED:
+            style = attribute(part, "style-name") if name == "span" else ""
+            hides = is_hidden or styles.is_hidden("text", style)
+            walk_inline(part, into, styles, is_hidden=hides, depth=depth + 1)
+        into.add(part.tail, is_hidden)
+
+
+def is_drawn(element: Element) -> bool:
+    """Return whether an element is drawn; a link may be around words or around a drawing."""
+    if local(element) == "a":
+        return any(local(part) in DRAWN for part in element)
+    return local(element) in DRAWN
+
+
 class OpenTextReader(BlockReader):
     """Walks through the content, then its notes and comments, then headers and footers."""
 
@@ -105,7 +138,7 @@ class OpenTextReader(BlockReader):
                 self.notes.append(block)
             elif name in EMBEDDED:
                 self.into.mention(place or "paragraph", "embedded_file")
-            elif name in DRAWN and not place:
+            elif is_drawn(block) and not place:
                 self.read_blocks(block, "text box", depth + 1)
             elif name and name not in SKIPPED and name not in ABOUT:
                 self.read_blocks(block, place, depth + 1)
@@ -133,36 +166,12 @@ class OpenTextReader(BlockReader):
         """Return the words of a paragraph; those that are hidden are left out at once."""
         inline = Inline()
         is_hidden = self.styles.is_hidden("paragraph", attribute(element, "style-name"))
-        self.walk(element, inline, is_hidden=is_hidden, depth=0)
+        walk_inline(element, inline, self.styles, is_hidden=is_hidden)
         hidden = clean("".join(inline.hidden))
         self.into.see(hidden)
         self.into.leave_out(hidden, where, "hidden")
         self.notes.extend(inline.notes)
         return inline
-
-    def walk(self, element: Element, into: Inline, *, is_hidden: bool, depth: int) -> None:
-        if depth > MAX_DEPTH:
-            raise RecursionError
-        into.add(element.text, is_hidden)
-        for part in element:
-            name = local(part)
-            if name == "s":
-                into.add(" " * number_of(part, "c", 1, MAX_SPACES), is_hidden)
-            elif name == "tab":
-                into.add(" ", is_hidden)
-            elif name == "line-break":
-                (into.hidden if is_hidden else into.seen).append("\n")
-            elif name in ("note", "annotation"):
-                into.notes.append(part)
-            elif name in DRAWN and name != "a":
-                into.boxes.append(part)
-            elif name == "a" and any(local(inner) in DRAWN for inner in part):
-                into.boxes.append(part)
-            elif name and name not in SKIPPED:
-                style = attribute(part, "style-name") if name == "span" else ""
-                hides = is_hidden or self.styles.is_hidden("text", style)
-                self.walk(part, into, is_hidden=hides, depth=depth + 1)
-            into.add(part.tail, is_hidden)
 
     # --- tables
 
@@ -214,7 +223,7 @@ class OpenTextReader(BlockReader):
                 inline = self.gather(block, place)
                 nested.extend((box, place) for box in inline.boxes)
                 yield inline.text
-            elif name == "table" or name in DRAWN:
+            elif name == "table" or is_drawn(block):
                 nested.append((block, place))
             elif name in ("note", "annotation"):
                 self.notes.append(block)

@@ -15,6 +15,9 @@ from caleidoscoop.voices.formats.delimited import rows_of
 from caleidoscoop.voices.formats.document import DocumentReader
 from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Extract, Limits
 from caleidoscoop.voices.formats.layout import IGNORE, Sheet
+from caleidoscoop.voices.formats.open_sheets import OpenWorkbook
+from caleidoscoop.voices.formats.open_text import OpenTextReader
+from caleidoscoop.voices.formats.opendocument import open_document
 from caleidoscoop.voices.formats.package import EMPTY_ZIP, OLE, ZIP, Package
 from caleidoscoop.voices.formats.plain import read_lines, read_plain
 from caleidoscoop.voices.formats.refusal import Unreadable
@@ -25,9 +28,10 @@ from caleidoscoop.voices.formats.workbook import Workbook
 TEXTS = {".txt": False, ".md": True, ".markdown": True}
 TABLES = (".csv", ".tsv")
 OFFICE = {".docx": "docx", ".xlsx": "xlsx"}
+OPEN = {".odt": "odt", ".ods": "ods"}
 MACROS = (".docm", ".xlsm", ".dotm", ".xltm", ".xlsb")
 OLD_OFFICE = (".doc", ".xls")
-EXTENSIONS = (*TEXTS, *TABLES, *OFFICE)
+EXTENSIONS = (*TEXTS, *TABLES, *OFFICE, *OPEN)
 # What files of other kinds begin with, whatever their names say.
 OTHER_KINDS = (
     b"%PDF-",
@@ -67,6 +71,13 @@ def read(
                 DocumentReader(package, into).read()
             else:
                 read_workbook(package, into, mapping, headed or {})
+            return into.finish("utf-8")
+        if extension in OPEN:
+            package = open_document(data, OPEN[extension], limits)
+            if extension == ".odt":
+                OpenTextReader(package, into).read()
+            else:
+                read_open_workbook(package, into, mapping, headed or {})
             return into.finish("utf-8")
         text, encoding = decode(data)
         if extension in TEXTS:
@@ -138,7 +149,7 @@ def checked_extension(data: bytes, name: str, limits: Limits) -> str:
         raise Unreadable("encrypted" if is_encrypted else "old_format")
     if extension in OLD_OFFICE or data.startswith(OTHER_KINDS):
         raise Unreadable("wrong_extension")
-    if data.startswith((ZIP, EMPTY_ZIP)) != (extension in OFFICE):
+    if data.startswith((ZIP, EMPTY_ZIP)) != (extension in (*OFFICE, *OPEN)):
         raise Unreadable("wrong_extension")
     return extension
 
@@ -184,3 +195,31 @@ def read_workbook(
             into.leave_out(formula, f'sheet "{sheet.name}", cell {reference}', "formula")
         if workbook.notes:
             into.mention(f'sheet "{sheet.name}"', "cell_notes")
+
+
+def read_open_workbook(
+    package: Package,
+    into: Collector,
+    mapping: Mapping[str, str] | None,
+    headed: Mapping[str, bool],
+) -> None:
+    workbook = OpenWorkbook(package, into.limits)
+    for found in workbook.read():
+        sheet = found.as_sheet()
+        if found.is_visible:
+            read_whole(sheet, into, mapping, headed)
+        else:
+            for row in sheet.rows:
+                leave_row(row, sheet, into, "hidden_sheet")
+        for place, text in found.remarks:
+            into.see(text)
+            if found.is_visible:
+                into.keep(text, place)
+            else:
+                into.leave_out(text, place, "hidden_sheet")
+        for reference, formula in found.formulas:
+            into.see(formula)
+            into.leave_out(formula, f"{found.prefix}, cell {reference}", "formula")
+    for text in workbook.deleted:
+        into.see(text)
+        into.leave_out(text, "cell", "deleted")

@@ -7,9 +7,12 @@ from caleidoscoop.voices.formats.decoding import decode
 from caleidoscoop.voices.formats.delimited import rows_of
 from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Limits, Passage
 from caleidoscoop.voices.formats.layout import IGNORE, TEXT, Sheet, header_names, layout_of
+from caleidoscoop.voices.formats.open_sheets import OpenWorkbook
+from caleidoscoop.voices.formats.opendocument import open_document
 from caleidoscoop.voices.formats.reading import (
     OFFICE,
-    TEXTS,
+    OPEN,
+    TABLES,
     check_mapping,
     checked_extension,
     open_package,
@@ -66,7 +69,7 @@ def preview(
     check_mapping(mapping)
     with refusing():
         extension = checked_extension(data, name, limits)
-        if extension in TEXTS or extension == ".docx":
+        if extension not in (*TABLES, ".xlsx", ".ods"):
             extract = read(data, name=name, limits=limits, mapping=mapping)
             return Preview(
                 passages=extract.passages[:rows],
@@ -78,6 +81,11 @@ def preview(
         if extension in OFFICE:
             workbook = Workbook(open_package(data, extension, limits), limits)
             sheets = [sheet for sheet, visible in workbook.read(enough=ENOUGH) if visible]
+            encoding = "utf-8"
+        elif extension in OPEN:
+            opened = OpenWorkbook(open_document(data, OPEN[extension], limits), limits)
+            found = opened.read(enough=ENOUGH)
+            sheets = [sheet.as_sheet() for sheet in found if sheet.is_visible]
             encoding = "utf-8"
         else:
             text, encoding = decode(data)
