@@ -15,6 +15,8 @@ VAR = Path(env.text("CALEIDOSCOOP_VAR", str(Path.cwd() / "var")))
 DEBUG = env.flag("DEBUG")
 # Sessions and sign-in links outlive a restart only when the operator sets a key.
 SECRET_KEY = env.text("SECRET_KEY") or get_random_secret_key()
+# Ties published editions together; never changed, or they can no longer be checked.
+TRAIL_KEY = env.text("TRAIL_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]"))
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
 IS_HTTPS = env.flag("HTTPS")

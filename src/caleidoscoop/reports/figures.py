@@ -98,7 +98,7 @@ class Figures:
     @cached_property
     def spoken(self) -> set[Said]:
         """Return who spoke in the scope of the report."""
-        return set(_spoken_in(self.report))
+        return {Said(*row) for row in _spoken_in(self.report)}
 
     def _fragments(self, slot: Slot) -> int:
         usable = _usable_in(self.report)

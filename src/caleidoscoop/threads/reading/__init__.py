@@ -23,6 +23,8 @@ from caleidoscoop.threads.reading.page import (
 )
 from caleidoscoop.threads.reading.scope import Scope, scope_of
 from caleidoscoop.threads.reading.strength import (
+    KINDS,
+    QUOTABLE,
     Base,
     Reach,
     Strength,
@@ -47,6 +49,8 @@ from caleidoscoop.threads.reading.tray import (
 )
 
 __all__ = [
+    "KINDS",
+    "QUOTABLE",
     "Base",
     "Chain",
     "HistoryLine",

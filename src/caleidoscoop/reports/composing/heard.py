@@ -1,0 +1,74 @@
+"""Who was heard in a region and in the whole, and who was not."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from caleidoscoop.programmes.models import Region
+from caleidoscoop.reports.figures import K, Said
+from caleidoscoop.reports.reading import ReadReport
+from caleidoscoop.threads.models import Evidence
+from caleidoscoop.threads.reading import KINDS
+from caleidoscoop.voices.models import Fragment, SpeakerKind
+
+
+def heard_in(read: ReadReport, region: Region) -> dict[str, Any]:
+    """Return how much was said in a region and by whom; small groups have no figure."""
+    said = [one for one in read.figures.spoken if one.region == region.pk]
+    units = {one.unit for one in said}
+    usable = Fragment.objects.usable().filter(programme=read.report.programme, region=region)
+    counts = usable.aggregate(fragments=Count("pk"), sources=Count("source", distinct=True))
+    told = {
+        "fragments": counts["fragments"],
+        "sources": counts["sources"],
+        "sessions": len({one.session for one in said}),
+        "speakers": len(units) if len(units) >= K or not units else None,
+    }
+    return told | ({"by_kind": by_kind(said)} if units else {})
+
+
+def by_kind(said: list[Said]) -> list[dict[str, Any]]:
+    """Return the speakers per kind; below K no figure, and never only one kind without."""
+    counts = {kind: len({one.unit for one in said if one.kind == kind}) for kind in KINDS}
+    unknown = len({one.unit for one in said if one.kind == SpeakerKind.UNKNOWN})
+    shown = {**counts, SpeakerKind.UNKNOWN.value: unknown}
+    hidden = {kind for kind, n in shown.items() if 0 < n < K}
+    if len(hidden) == 1:
+        # One gap follows from the total: hide the smallest of the others with it.
+        others = [kind for kind, n in shown.items() if n >= K]
+        hidden |= {min(others, key=lambda kind: shown[kind])} if others else set()
+    return [
+        {"kind": str(SpeakerKind(kind).label), "count": None if kind in hidden else n}
+        for kind, n in shown.items()
+        if n or kind in hidden
+    ]
+
+
+def not_heard(read: ReadReport, intro: list[list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return the kinds of speaker that no region or not every region heard, and what no thread
+    covers."""
+    spoken = read.figures.spoken
+    regions = {r.pk: r.name for r in read.figures.regions.values()}
+    there = {one.region for one in spoken} - {None}
+    voices = []
+    for kind in KINDS:
+        heard = {one.region for one in spoken if one.kind == kind}
+        missing = [regions[key] for key in regions if key in there and key not in heard]
+        if missing:
+            where = _("nowhere") if len(missing) == len(there) else ", ".join(missing)
+            voices.append({"who": str(SpeakerKind(kind).label), "where": where})
+    usable = Fragment.objects.usable().filter(programme=read.report.programme)
+    if read.report.region_id:
+        usable = usable.filter(region=read.report.region_id)
+    covering = Evidence.objects.filter(
+        version__fragment=OuterRef("pk"),
+        retired_at__isnull=True,
+        thread__isnull=False,
+        thread__closed_at__isnull=True,
+    )
+    told: dict[str, Any] = {
+        "voices": voices,
+        "uncovered": {"count": usable.filter(~Exists(covering)).count(), "of": usable.count()},
+    }
+    return told | ({"intro": intro} if intro else {})
