@@ -18,7 +18,6 @@ from caleidoscoop.journey.practice_data import Code, Occasion, PracticeRegion, S
 from caleidoscoop.people.actions import grant_role
 from caleidoscoop.people.models import RoleKind, User
 from caleidoscoop.programmes.models import Domain, Membership, Municipality, Programme, Region
-from caleidoscoop.shared.models import record
 from caleidoscoop.threads import actions as threads
 from caleidoscoop.threads.models import Thread
 from caleidoscoop.voices import actions as voices
@@ -74,7 +73,6 @@ def load_practice(*, by: User, at: datetime, progress: Progress | None = None) -
             report(NAME, steps - 1, steps)
             _do_not_publish(programme, by=by, at=at)
             _code(programme, fragments, by=by, at=at)
-            record(programme_key=KEY, verb="example_loaded", target=programme, by=None, at=at)
     report(NAME, steps, steps)
 
 
