@@ -22,6 +22,7 @@ PERSON = "people.user:"
 THREAD = "threads.thread:"
 SYSTEM = "system"
 PRESENCE = ("signed_in", "signed_out")
+DOWNLOADS = ("kaleidoscope_downloaded", "record_downloaded")
 RECENT = 200  # entries of which the home page makes its few lines
 
 # Each as a sentence of one, and of several at once by the same person.
@@ -36,6 +37,11 @@ SENTENCES = {
     ),
     "evidence_added": ngettext_lazy(
         "%(who)s added evidence.", "%(who)s added evidence %(number)s times.", "number"
+    ),
+    "evidence_carried": ngettext_lazy(
+        "%(who)s let evidence follow its words in a changed text.",
+        "%(who)s let evidence follow its words in a changed text %(number)s times.",
+        "number",
     ),
     "evidence_moved": ngettext_lazy(
         "%(who)s moved evidence to another thread.",
@@ -76,6 +82,11 @@ SENTENCES = {
     ),
     "fragments_released": ngettext_lazy(
         "%(who)s released fragments.", "%(who)s released fragments %(number)s times.", "number"
+    ),
+    "kaleidoscope_downloaded": ngettext_lazy(
+        "%(who)s downloaded a view of the kaleidoscope.",
+        "%(who)s downloaded %(number)s views of the kaleidoscope.",
+        "number",
     ),
     "link_evidence_added": ngettext_lazy(
         "%(who)s added evidence of a link.",
@@ -258,7 +269,7 @@ def details_of(entry: RecordEntry) -> str:
 
 def recent_changes(programme: Programme, user: User, *, lines: int) -> list[Change]:
     """Return what changed lately, alike things of one day together; with three queries."""
-    entries = entries_of(programme).exclude(verb__in=[*PRESENCE, "record_downloaded"])
+    entries = entries_of(programme).exclude(verb__in=[*PRESENCE, *DOWNLOADS])
     rows = list(entries[:RECENT])
     groups = [
         (day, verb, actor, list(group))

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from caleidoscoop.programmes.models import Programme
+from caleidoscoop.shared.models import record
 from caleidoscoop.threads.actions.pieces import Piece, put_together
-from caleidoscoop.threads.models import Evidence, EvidenceQuerySet
+from caleidoscoop.threads.models import Evidence, EvidenceQuerySet, Thread
 from caleidoscoop.voices.models import FragmentVersion, VersionPart
 
 Span = tuple[FragmentVersion, int, int]
@@ -21,11 +22,21 @@ def carry_evidence(*, programme: Programme, at: datetime) -> tuple[int, int]:
     Return how many were carried along and how many are stale: their words are no longer there.
     Stale evidence keeps its row, counts no more, and is listed for people.
     """
-    return carry_rows(Evidence.objects.filter(version__fragment__programme=programme), at=at)
+    rows = Evidence.objects.filter(version__fragment__programme=programme)
+    carried, n_stale = _carry_all(rows, at=at)
+    of_threads = {row.thread_id for row in carried if row.thread_id is not None}
+    for _key, thread in sorted(Thread.objects.in_bulk(of_threads).items()):
+        record(programme_key=programme.key, verb="evidence_carried", target=thread, by=None, at=at)
+    return len(carried), n_stale
 
 
 def carry_rows(rows: EvidenceQuerySet, *, at: datetime) -> tuple[int, int]:
     """Carry those of the rows that are behind; return how many were carried, how many are stale."""
+    carried, n_stale = _carry_all(rows, at=at)
+    return len(carried), n_stale
+
+
+def _carry_all(rows: EvidenceQuerySet, *, at: datetime) -> tuple[list[Evidence], int]:
     behind = list(rows.behind().select_related("version__fragment__current").order_by("pk"))
     pieces = [
         Piece(row, *span) for row in behind for span in _find(row.version, row.start, row.end)
@@ -35,7 +46,7 @@ def carry_rows(rows: EvidenceQuerySet, *, at: datetime) -> tuple[int, int]:
         Evidence.objects.filter(pk=key).update(retired_at=at)
     for piece in put_together(pieces):
         _carry(piece)
-    return len(carried), len(behind) - len(carried)
+    return [row for row in behind if row.pk in carried], len(behind) - len(carried)
 
 
 def _carry(piece: Piece) -> None:

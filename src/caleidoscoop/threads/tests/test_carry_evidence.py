@@ -2,7 +2,7 @@
 
 import pytest
 
-from caleidoscoop.shared.models import Change
+from caleidoscoop.shared.models import Change, RecordEntry, key_of
 from caleidoscoop.threads.actions import carry_evidence
 from caleidoscoop.threads.models import Evidence
 from caleidoscoop.threads.tests import make
@@ -44,6 +44,14 @@ def test_correction_keeps_evidence_whose_words_are_still_there(team, voices, evi
     assert (carried.quote, carried.stance) == ("de trein", "nuances")
     assert (carried.passage, carried.carried_from) == (evidence.passage, evidence)
     assert carry(team) == (0, 0)
+
+
+def test_the_record_says_of_which_threads_evidence_was_carried(team, voices, evidence, regional):
+    correct(team, voices.fragments[0], f"Kijk: {TEXT}")
+    carry(team)
+    carry(team)
+    lines = RecordEntry.objects.filter(verb="evidence_carried")
+    assert [(line.target, line.actor) for line in lines] == [(key_of(regional), "system")]
 
 
 def test_words_that_are_gone_make_evidence_stale(team, voices, evidence, regional):
