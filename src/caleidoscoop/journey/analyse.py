@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from caleidoscoop.journey.draft_report import report_html
 from caleidoscoop.journey.drafts import import_json, read_draft, threads_json
-from caleidoscoop.journey.folder import File, files_in
+from caleidoscoop.journey.folder import SYSTEM, File, files_in
 from caleidoscoop.people.actions import grant_role
 from caleidoscoop.people.models import RoleKind, User
 from caleidoscoop.programmes.facts import known_region
@@ -108,7 +108,7 @@ def bring_in_folder(
     intakes: list[Intake] = []
     for number, file in enumerate(files):
         progress(file.path, number, len(files))
-        region = labels.region(file.region) if file.region else None
+        region = labels.region(file.region) if file.region and not file.is_hidden else None
         intakes.append(_bring_in(programme, file, region, labels, at, by, is_released))
     progress("", len(files), len(files))
     return intakes
@@ -132,9 +132,23 @@ def _bring_in(
     try:
         data = file.read(max_bytes=settings.IMPORT_MAX_BYTES)
     except Unreadable as refusal:
+        if refusal.code == SYSTEM:
+            return _set_aside(programme, file.path, refusal, at)
         return refuse(programme=programme, path=file.path, by=by, at=at, why=refusal)
     wish = Wish(region=region, is_released=is_released, labels=labels)
     return bring_in_file(programme=programme, path=file.path, data=data, by=by, at=at, wish=wish)
+
+
+def _set_aside(programme: Programme, path: str, why: Unreadable, at: datetime) -> Intake:
+    """Return what came of a file of the system: it is told, but the database need not keep it."""
+    return Intake(
+        programme=programme,
+        path=path,
+        outcome=Outcome.REFUSED,
+        reason=why.code,
+        notes={"message": why.message},
+        at=at,
+    )
 
 
 def write(file: Path, text: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from caleidoscoop.journey.drafts import Draft, Group, Said, files_of, reason_of
+from caleidoscoop.journey.folder import SYSTEM
 from caleidoscoop.programmes.facts import known_region
 from caleidoscoop.voices.formats import reason_label
 from caleidoscoop.voices.models import Intake, LeftOut, Outcome
@@ -72,7 +73,7 @@ def report_html(draft: Draft, intakes: Sequence[Intake]) -> str:
             "refused": [
                 {"path": i.path, "why": reason_of(i)}
                 for i in intakes
-                if i.outcome == Outcome.REFUSED
+                if i.outcome == Outcome.REFUSED and i.reason != SYSTEM
             ],
             "left_out": _left_out(intakes),
         },

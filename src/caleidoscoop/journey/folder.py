@@ -11,7 +11,31 @@ from django.utils.translation import gettext as _
 
 from caleidoscoop.voices.formats import Unreadable
 
-SYSTEM_FILES = frozenset(["thumbs.db", "desktop.ini"])
+# Made by systems and programs, never by somebody who writes down what was said.
+SYSTEM_FILES = frozenset(
+    ["thumbs.db", "ehthumbs.db", "desktop.ini", ".ds_store", ".localized", ".directory", "icon\r"]
+)
+SYSTEM_FOLDERS = frozenset(
+    [
+        "__macosx",
+        "$recycle.bin",
+        "system volume information",
+        ".git",
+        ".svn",
+        ".hg",
+        ".idea",
+        ".vscode",
+        ".venv",
+        ".trash",
+        ".trashes",
+        ".spotlight-v100",
+        ".fseventsd",
+        ".temporaryitems",
+        ".caleidoscoop",
+    ]
+)
+LOCKS = ("~$", "._", ".~lock.", ".trash-", ".nfs")
+SYSTEM = "system_file"
 PATH_LENGTH = 500  # as many characters as the database keeps of a path
 
 
@@ -29,18 +53,35 @@ class NotOpened(Unreadable):
 
 @dataclass(frozen=True)
 class File:
-    """One file of the folder. `region` is the name of its sub-folder, or empty."""
+    """One file of the folder. `region` is the name of its sub-folder, or empty.
+
+    What is hidden is not opened, but counts as a file, so that it is told: a folder as a whole.
+    """
 
     path: str  # relative, with /, NFC, unlike every other path of the folder
     region: str
     file: Path
     root: Path
 
+    @property
+    def is_hidden(self) -> bool:
+        return self.is_of_the_system or self.file.name.startswith(".")
+
+    @property
+    def is_of_the_system(self) -> bool:
+        name = self.file.name.lower()
+        return name in SYSTEM_FILES | SYSTEM_FOLDERS or name.startswith(LOCKS)
+
     def read(self, *, max_bytes: int) -> bytes:
         """Return the bytes of the file.
 
-        Raises Unreadable if it leads out of the folder, is no ordinary file, or is too large.
+        Raises Unreadable if it is hidden, leads out of the folder, is no ordinary file, or is too
+        large.
         """
+        if self.is_of_the_system:
+            raise NotOpened(SYSTEM, _("A file of the system or of a program, not of people."))
+        if self.is_hidden:
+            raise NotOpened("hidden", _("This is hidden, and not opened. Rename it without a dot."))
         try:
             if not Path(os.path.realpath(self.file)).is_relative_to(self.root):
                 raise NotOpened("path_escape", _("This is a link to a place outside the folder."))
@@ -71,13 +112,10 @@ def files_in(folder: Path, *, without: Path) -> Iterator[File]:
 
     for place, folders, names in os.walk(root, onerror=keep_closed):
         here = Path(place)
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(here / name) != left_out
-        ]
-        linked = [name for name in folders if (here / name).is_symlink()]
-        found.extend(here / name for name in [*names, *linked] if not _is_of_the_system(name))
+        folders[:] = [name for name in folders if os.path.realpath(here / name) != left_out]
+        closed = [name for name in folders if (here / name).is_symlink() or _is_hidden(name)]
+        folders[:] = [name for name in folders if not _is_hidden(name)]
+        found.extend(here / name for name in [*names, *closed])
     yield from _named_apart(root, found)
 
 
@@ -110,5 +148,5 @@ def _shortened(path: str) -> str:
     return f"{path[: PATH_LENGTH - 40]}~{mark}{suffix}"
 
 
-def _is_of_the_system(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in SYSTEM_FILES
+def _is_hidden(folder: str) -> bool:
+    return folder.startswith(".") or folder.lower() in SYSTEM_FOLDERS

@@ -19,6 +19,7 @@ from caleidoscoop.journey.database import Stop
 from caleidoscoop.journey.drafts import reason_of
 from caleidoscoop.journey.example import NAME as EXAMPLE
 from caleidoscoop.journey.example import load_example, programme_lead
+from caleidoscoop.journey.folder import SYSTEM
 from caleidoscoop.journey.practice import NAME as PRACTICE
 from caleidoscoop.journey.practice import load_practice
 from caleidoscoop.journey.progress import Bar, harmless
@@ -157,7 +158,7 @@ def _programme(key: str) -> Programme:
 def _tell(intakes: Sequence[Intake]) -> None:
     """Say what came of each file: refusals one by one, the rest in numbers."""
     counts = dict.fromkeys(Outcome.values, 0)
-    for intake in intakes:
+    for intake in _of_people(intakes):
         counts[intake.outcome] += 1
         if intake.outcome == Outcome.REFUSED:
             told = {"path": harmless(intake.path), "why": reason_of(intake)}
@@ -168,6 +169,13 @@ def _tell(intakes: Sequence[Intake]) -> None:
         for line in _notes(intake):
             print(harmless(line))
     print(_("%(imported)s imported, %(known)s known already, %(refused)s refused") % counts)
+    if aside := len(intakes) - len(_of_people(intakes)):
+        print(
+            ngettext(
+                "%(n)s file of the system set aside", "%(n)s files of the system set aside", aside
+            )
+            % {"n": aside}
+        )
 
 
 def _notes(intake: Intake) -> Iterator[str]:
@@ -201,9 +209,16 @@ def _notes(intake: Intake) -> Iterator[str]:
         }
 
 
+def _of_people(intakes: Sequence[Intake]) -> list[Intake]:
+    return [intake for intake in intakes if intake.reason != SYSTEM]
+
+
 def _status(intakes: Sequence[Intake], *, is_strict: bool) -> int:
-    """Return 0 when something is in, 2 when nothing is; strictly, 1 when anything was refused."""
-    outcomes = [intake.outcome for intake in intakes]
+    """Return 0 when something is in, 2 when nothing is; strictly, 1 when anything was refused.
+
+    Files of the system hold nothing that people said, so they change nothing here.
+    """
+    outcomes = [intake.outcome for intake in _of_people(intakes)]
     if all(outcome == Outcome.REFUSED for outcome in outcomes):
         return 2
     return 1 if is_strict and Outcome.REFUSED in outcomes else 0

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from caleidoscoop.journey.tests.headless import analyse, by_path, read
+from caleidoscoop.journey.tests.headless import analyse, by_path, read, rows
 from caleidoscoop.voices.formats.tests.bad_files import make_bad_files
 
 NAMES = {
@@ -93,6 +93,26 @@ def test_only_bad_files_give_status_2(tmp_path):
     assert "Refused: leeg.txt. This file is empty." in done.stderr
     assert by_path(tmp_path / "out")["leeg.txt"]["reason"].startswith("This file is empty.")
     assert not (tmp_path / "out" / "threads.json").exists()
+
+
+def test_files_of_the_system_are_told_and_change_nothing_else(texts, first_run, copy_of):
+    folder = copy_of(texts, "texts")
+    out = copy_of(first_run, "out")
+    (folder / "Leeg").mkdir()
+    for name in (".DS_Store", "Leeg/Thumbs.db", "~$nota.docx"):
+        (folder / name).write_bytes(b"x")
+    done = analyse(folder, out, "--strict")
+    assert done.returncode == 0
+    assert "3 bestanden van het systeem terzijde gelegd" in done.stdout
+    assert "0 geweigerd" in done.stdout
+    told = {f["path"]: f for f in read(out, "import.json")["files"]}
+    for name in (".DS_Store", "Leeg/Thumbs.db", "~$nota.docx"):
+        assert told[name]["outcome"] == "refused"
+        assert told[name]["reason"].startswith("Een bestand van het systeem")
+    assert not rows(out, "SELECT 1 FROM programmes_region WHERE key = 'leeg'")
+    assert (out / "threads.json").read_bytes() == (first_run / "threads.json").read_bytes()
+    (folder / ".notitie.txt").write_text("Deze woorden zijn verborgen.")
+    assert analyse(folder, out, "--strict").returncode == 1
 
 
 def test_strict_makes_a_refusal_status_1(texts, first_run, copy_of):

@@ -30,13 +30,26 @@ def test_the_first_folder_is_the_region_however_deep(tmp_path):
     assert found == {"Twente/a/b/x.txt": "Twente", "top.txt": ""}
 
 
-def test_leaves_out_what_systems_and_this_program_make(tmp_path):
-    for name in (".DS_Store", "~$verslag.docx", "Thumbs.db", ".git/config", "out/threads.json"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
+def test_tells_of_what_systems_make_and_what_is_hidden_without_opening_it(tmp_path):
+    names = (".DS_Store", "~$verslag.docx", "Thumbs.db", ".git/config", "a/__MACOSX/._x.txt")
+    for name in (*names, ".notities/x.txt", ".verborgen.txt", "out/threads.json", "verslag.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
         (tmp_path / name).touch()
-    (tmp_path / "verslag.txt").touch()
     (tmp_path / "naar-out").symlink_to(tmp_path / "out")
-    assert paths(tmp_path, without="out") == ["verslag.txt"]
+    assert paths(tmp_path, without="out") == [
+        ".DS_Store",
+        ".git",
+        ".notities",
+        ".verborgen.txt",
+        "Thumbs.db",
+        "a/__MACOSX",
+        "verslag.txt",
+        "~$verslag.docx",
+    ]
+    for path in (".DS_Store", ".git", "Thumbs.db", "a/__MACOSX", "~$verslag.docx"):
+        assert refusal(tmp_path, path).code == "system_file"
+    for path in (".notities", ".verborgen.txt"):
+        assert refusal(tmp_path, path).code == "hidden"
 
 
 def test_two_names_that_are_the_same_text_stay_two_files(tmp_path):
