@@ -2,7 +2,8 @@
 
 import codecs
 
-from caleidoscoop.voices.formats.cleaning import clean
+from caleidoscoop.voices.formats.cleaning import clean, lines_of
+from caleidoscoop.voices.formats.extract import Collector
 from caleidoscoop.voices.formats.refusal import Unreadable
 
 MARKS = (
@@ -15,11 +16,13 @@ MARKS = (
 # More signs than this that no text holds, and it is not text in this encoding.
 MAX_ODD_SHARE = 0.02
 SAMPLE = 20_000
+MOST_MENTIONED = 50
 
 
-def decode(data: bytes) -> tuple[str, str]:
+def decode(data: bytes, into: Collector | None = None) -> tuple[str, str]:
     """Return the text of a file, cleaned, and the name of its encoding.
 
+    What cleaning takes out or changes is mentioned in `into`.
     `utf-8+cp1252` stands for a file in which some lines are in another encoding than the rest.
     Raises Unreadable if no known encoding gives text.
     """
@@ -29,7 +32,21 @@ def decode(data: bytes) -> tuple[str, str]:
     odd = sum(1 for sign in seen if is_odd(sign))
     if (odd > 3 and odd > MAX_ODD_SHARE * len(seen)) or (text and not text.strip("\0")):
         raise Unreadable("wrong_encoding")
+    if into is not None:
+        mention_changes(text, into)
     return clean(text), encoding
+
+
+def mention_changes(text: str, into: Collector) -> None:
+    """Mention the lines that held a NUL, or a sign that no encoding here can read."""
+    for reason, sign in (("nul", "\0"), ("unreadable_sign", "\ufffd")):
+        if sign not in text:
+            continue
+        numbers = [n for n, line in enumerate(lines_of(text), start=1) if sign in line]
+        for number in numbers[:MOST_MENTIONED]:
+            into.mention(f"line {number}", reason)
+        if len(numbers) > MOST_MENTIONED:
+            into.mention(f"line {numbers[MOST_MENTIONED]}, and further", reason)
 
 
 def is_odd(sign: str) -> bool:

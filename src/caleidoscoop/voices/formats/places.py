@@ -17,11 +17,12 @@ WORDS: dict[str, str | Promise] = {
     "footnote": pgettext_lazy("place in a file", "footnote"),
     "endnote": pgettext_lazy("place in a file", "endnote"),
     "comment": pgettext_lazy("place in a file", "comment"),
+    "and further": pgettext_lazy("place in a file", "and further"),
     "header": pgettext_lazy("place in a file", "header"),
     "footer": pgettext_lazy("place in a file", "footer"),
     "text box": pgettext_lazy("place in a file", "text box"),
 }
-STEP = re.compile(r"(^|, )(text box|[a-z]+)(?= |,|$)")
+STEP = re.compile(r"(^|, )(text box|and further|[a-z]+)(?= |,|$)")
 
 
 def place_label(place: str) -> str:

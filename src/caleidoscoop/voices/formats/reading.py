@@ -10,7 +10,7 @@ from pathlib import PurePath
 from lxml import etree
 
 from caleidoscoop.voices.formats.cleaning import clean
-from caleidoscoop.voices.formats.decoding import decode
+from caleidoscoop.voices.formats.decoding import decode, mention_changes
 from caleidoscoop.voices.formats.delimited import rows_of
 from caleidoscoop.voices.formats.document import DocumentReader
 from caleidoscoop.voices.formats.extract import DEFAULT, Collector, Extract, Limits
@@ -79,7 +79,7 @@ def read(
             else:
                 read_open_workbook(package, into, mapping, headed or {})
             return into.finish("utf-8")
-        text, encoding = decode(data)
+        text, encoding = decode(data, into)
         if extension in TEXTS:
             read_plain(text, into, is_markdown=TEXTS[extension])
         else:
@@ -96,6 +96,7 @@ def read_pasted(text: str, *, limits: Limits = DEFAULT) -> Extract:
         if len(text) > limits.max_bytes:
             raise Unreadable("too_large", limit=limits.max_bytes)
         into = Collector(limits)
+        mention_changes(text, into)
         read_lines(clean(text), into)
         return into.finish("")
 

@@ -18,11 +18,13 @@ REASONS: dict[str, str | Promise] = {
     "hidden_sheet": pgettext_lazy("left out of a file", "hidden sheet"),
     "ignored_column": pgettext_lazy("left out of a file", "column that you left out"),
     "marker": pgettext_lazy("left out of a file", "list mark"),
+    "nul": pgettext_lazy("left out of a file", "NUL bytes, taken out"),
     "page_number": pgettext_lazy("left out of a file", "page number"),
     "ragged_row": pgettext_lazy("left out of a file", "row with more cells than the header"),
     "repeated": pgettext_lazy("left out of a file", "repeated header or footer"),
     "row_without_text": pgettext_lazy("left out of a file", "row without text"),
     "rule": pgettext_lazy("left out of a file", "line across the page"),
+    "unreadable_sign": pgettext_lazy("left out of a file", "sign that cannot be read"),
     "unknown_column": pgettext_lazy("left out of a file", "column that was not recognised"),
 }
 

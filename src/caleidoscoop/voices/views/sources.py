@@ -169,7 +169,7 @@ def left_out_list(request: SignedInRequest, programme_key: str, source_id: int) 
     _programme, source = source_for(request, programme_key, source_id)
     _must_be_whole(source, request)
     reading = last_readings([source]).get(source.pk)
-    entries = LeftOut.objects.filter(intake=reading).exclude(text="")
+    entries = LeftOut.objects.filter(intake=reading)
     reason = request.GET.get("reason", "")
     page = page_of(request, entries.filter(reason=reason) if reason else entries, PER_PAGE)
     context = {

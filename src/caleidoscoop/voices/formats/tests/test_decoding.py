@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caleidoscoop.voices.formats import Unreadable, read
+from caleidoscoop.voices.formats import Unreadable, read, read_pasted
 from caleidoscoop.voices.formats.cleaning import clean
 from caleidoscoop.voices.formats.decoding import decode
 from caleidoscoop.voices.formats.tests.oracles import assert_no_word_is_lost, tried
@@ -54,3 +54,28 @@ def test_what_was_written_as_utf_8_is_read_back(text):
     assert code in ("", "empty", "no_text", "wrong_encoding", "wrong_extension")
     if extract and extract.encoding == "utf-8":
         assert_no_word_is_lost(extract, Counter(clean(text).split()))
+
+
+def test_what_is_taken_out_or_cannot_be_read_is_told():
+    data = b"De b\0us.\n\nHet h\0uis.\n\nEen caf\x81 dicht.\n"
+    for extract in (
+        read(data, name="t.txt"),
+        read_pasted("De b\0us.\n\nHet h\0uis.\n\nEen caf\ufffd dicht."),
+    ):
+        assert [p.text for p in extract.passages] == [
+            "De bus.",
+            "Het huis.",
+            "Een caf\ufffd dicht.",
+        ]
+        assert [(e.place, e.reason, e.text) for e in extract.left_out] == [
+            ("line 1", "nul", ""),
+            ("line 3", "nul", ""),
+            ("line 5", "unreadable_sign", ""),
+        ]
+        assert extract.words_left_out == 0
+
+
+def test_a_file_full_of_nuls_is_told_of_once_it_is_clear():
+    extract = read(b"\0Ja, de bus.\n" * 500, name="t.txt")
+    assert len(extract.left_out) == 51
+    assert extract.left_out[-1].place == "line 51, and further"
