@@ -20,6 +20,11 @@ WORDS: dict[str, str | Promise] = {
     "and further": pgettext_lazy("place in a file", "and further"),
     "header": pgettext_lazy("place in a file", "header"),
     "footer": pgettext_lazy("place in a file", "footer"),
+    "time": pgettext_lazy("place in a file", "time"),
+    "caption": pgettext_lazy("place in a file", "caption"),
+    "speaker": pgettext_lazy("place in a file", "speaker"),
+    "turns": pgettext_lazy("place in a file", "turns"),
+    "page": pgettext_lazy("place in a file", "page"),
     "text box": pgettext_lazy("place in a file", "text box"),
 }
 STEP = re.compile(r"(^|, )(text box|and further|[a-z]+)(?= |,|$)")

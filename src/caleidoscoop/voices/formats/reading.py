@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from lxml import etree
 
+from caleidoscoop.voices.formats.captions import read_captions
 from caleidoscoop.voices.formats.cleaning import clean
 from caleidoscoop.voices.formats.decoding import decode, mention_changes
 from caleidoscoop.voices.formats.delimited import rows_of
@@ -28,10 +29,11 @@ from caleidoscoop.voices.formats.workbook import Workbook
 TEXTS = {".txt": False, ".md": True, ".markdown": True}
 TABLES = (".csv", ".tsv")
 OFFICE = {".docx": "docx", ".xlsx": "xlsx"}
+CAPTIONS = (".vtt", ".srt")
 OPEN = {".odt": "odt", ".ods": "ods"}
 MACROS = (".docm", ".xlsm", ".dotm", ".xltm", ".xlsb")
 OLD_OFFICE = (".doc", ".xls")
-EXTENSIONS = (*TEXTS, *TABLES, *OFFICE, *OPEN)
+EXTENSIONS = (*TEXTS, *TABLES, *OFFICE, *OPEN, *CAPTIONS)
 # What files of other kinds begin with, whatever their names say.
 OTHER_KINDS = (
     b"%PDF-",
@@ -80,7 +82,9 @@ def read(
                 read_open_workbook(package, into, mapping, headed or {})
             return into.finish("utf-8")
         text, encoding = decode(data, into)
-        if extension in TEXTS:
+        if extension in CAPTIONS:
+            read_captions(text, into)
+        elif extension in TEXTS:
             read_plain(text, into, is_markdown=TEXTS[extension])
         else:
             read_whole(rows_of(text, limits), into, mapping, headed or {})
