@@ -8,7 +8,8 @@ from scipy import sparse
 
 from sensemaking.text.features import Matrix
 
-BLOCK = 1024  # rows of a dense product at a time
+BLOCK_BYTES = 100_000_000  # of a dense product at a time
+_NONE = np.zeros(0, dtype=np.int64)
 
 
 def neighbours(rows: Matrix, *, k: int, floor: float, threads: int = 2) -> Matrix:
@@ -38,25 +39,41 @@ def union(graphs: Sequence[Matrix]) -> Matrix:
     return joined
 
 
-def dense_neighbours(vectors: NDArray[np.float64], *, k: int, floor: float) -> Matrix:
-    """Return, per vector, the cosines of its k nearest other vectors that lie above the floor."""
+def dense_neighbours(
+    vectors: NDArray[np.float64], *, k: int, floor: float, block_bytes: int = BLOCK_BYTES
+) -> Matrix:
+    """Return, per vector, the cosines of its k nearest other vectors that lie above the floor.
+
+    Of equally near ones the first are taken. `block_bytes` bounds the memory of a product; the
+    answer does not depend on it.
+    """
     n = len(vectors)
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.where(length > 0, length, 1.0)
-    rows, columns, cosines = [], [], []
-    for start in range(0, n, BLOCK):
+    at_a_time = max(1, block_bytes // max(8 * n, 1))
+    rows, columns, cosines = [_NONE], [_NONE], [np.zeros(0)]
+    for start in range(0, n, at_a_time):
         # Rounded, because the order of additions in a product depends on the number of threads.
-        block = np.round(unit[start : start + BLOCK] @ unit.T, 6)
+        block = np.round(unit[start : start + at_a_time] @ unit.T, 6)
         own = np.arange(len(block))
         block[own, start + own] = -1.0
-        nearest = np.argsort(-block, axis=1, kind="stable")[:, :k]
-        near = np.take_along_axis(block, nearest, axis=1)
-        keep = near > floor
-        rows.append(np.repeat(start + own, keep.sum(axis=1)))
-        columns.append(nearest[keep])
-        cosines.append(near[keep])
-    if not n:
-        return sparse.csr_matrix((0, 0))
+        row, column = _nearest(block, k, floor)
+        rows.append(start + row)
+        columns.append(column)
+        cosines.append(block[row, column])
     return sparse.csr_matrix(
         (np.concatenate(cosines), (np.concatenate(rows), np.concatenate(columns))), shape=(n, n)
     )
+
+
+def _nearest(
+    block: NDArray[np.float64], k: int, floor: float
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return row and column of the k highest of each row above the floor, of equals the first."""
+    place = max(block.shape[1] - k, 0)
+    lowest = np.partition(block, place, axis=1)[:, place]
+    row, column = np.nonzero((block >= lowest[:, None]) & (block > floor))
+    order = np.lexsort((column, -block[row, column], row))
+    row, column = row[order], column[order]
+    rank = np.arange(len(row)) - np.searchsorted(row, row)
+    return row[rank < k], column[rank < k]
