@@ -2,15 +2,21 @@
 
 from sensemaking.text.communities import partition
 from sensemaking.text.draft import Draft, DraftThread, Duplicate, Engine, Passage, Quote
+from sensemaking.text.eigen import train
+from sensemaking.text.embedder import Embedder
 from sensemaking.text.threads import find_threads
+from sensemaking.text.vectors import Vectors
 
 __all__ = [
     "Draft",
     "DraftThread",
     "Duplicate",
+    "Embedder",
     "Engine",
     "Passage",
     "Quote",
+    "Vectors",
     "find_threads",
     "partition",
+    "train",
 ]

@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 from sensemaking.errors import InputError
 from sensemaking.text import duplicates, graph, labels, quotes
 from sensemaking.text.draft import Draft, DraftThread, Engine, Passage, counted
+from sensemaking.text.embedder import Embedder, vectors_of
 from sensemaking.text.features import Matrix
 from sensemaking.text.texts import Texts, WordIndex, character_index, distinct, word_index
 from sensemaking.text.tree import Tree, grow
 
 VERSION = "1"
 NEIGHBOURS = 15
+VECTOR_NEIGHBOURS = 30  # vectors of meaning say something about more texts than words do
 FLOOR = 0.05  # cosine under which two texts say nothing about each other
 CHARACTERS_UP_TO = 20_000  # distinct texts; the cost of the character index is their square
 LIBRARIES = ("numpy", "scipy", "scikit-network", "sparse-dot-topn", "PyStemmer", "wordfreq")
 
-Embedder: TypeAlias = Callable[[list[str]], NDArray[np.float32]]
 Progress: TypeAlias = Callable[[str, int, int], None]
 
 
@@ -48,8 +49,8 @@ def find_threads(
         How often the grouping is repeated to see what stays; 1 or more.
     language : str
         Code of the language in which a passage without one is read.
-    embedder : callable, optional
-        Texts in, one vector per text out. Its neighbours join those of the words.
+    embedder : Embedder, optional
+        Gives each text a vector. Its neighbours join those of the words.
     progress : callable, optional
         Called with the step ("features", "neighbours", "groups", "names"), what is done of it,
         and what it is done of.
@@ -82,7 +83,8 @@ def find_threads(
     near = nearest(texts, words)
     graphs = list(near)
     if embedder is not None:
-        graphs.append(_embedded([ordered[i].text for i in texts.first.tolist()], embedder))
+        vectors = vectors_of([ordered[i].text for i in texts.first.tolist()], embedder)
+        graphs.append(graph.dense_neighbours(vectors, k=VECTOR_NEIGHBOURS, floor=FLOOR))
     tell("neighbours", 1, 1)
     tree = grow(graph.union(graphs), texts.size, seed=seed, runs=runs, tell=partial(tell, "groups"))
     threads = _threads(ordered, texts, words, tree)
@@ -151,20 +153,8 @@ def _spelt(texts: Texts, near: tuple[Matrix, ...]) -> Matrix:
     return near[1] if len(near) > 1 else duplicates.compared(texts, near[0])
 
 
-def _embedded(texts: list[str], embedder: Embedder) -> Matrix:
-    if not texts:
-        return Matrix((0, 0))
-    vectors = np.asarray(embedder(texts), dtype=np.float64)
-    if vectors.ndim != 2 or len(vectors) != len(texts) or not vectors.shape[1]:
-        raise InputError(
-            f"The embedder must give one vector for each of {len(texts)} texts; "
-            f"got an array of shape {vectors.shape}."
-        )
-    if not np.isfinite(vectors).all():
-        raise InputError(
-            f"Vector {int(np.argmin(np.isfinite(vectors).all(axis=1)))} is not finite."
-        )
-    return graph.dense_neighbours(vectors, k=NEIGHBOURS, floor=FLOOR)
+def _described(embedder: Embedder | None) -> dict[str, object] | None:
+    return {**embedder.description, "neighbours": VECTOR_NEIGHBOURS} if embedder else None
 
 
 def _engine(seed: int, runs: int, language: str, embedder: Embedder | None, tree: Tree) -> Engine:
@@ -178,7 +168,7 @@ def _engine(seed: int, runs: int, language: str, embedder: Embedder | None, tree
             "floor": FLOOR,
             "characters_up_to": CHARACTERS_UP_TO,
             "resolutions": list(tree.resolutions),
-            "embedder": embedder is not None,
+            "embedder": _described(embedder),
             "libraries": {name: version(name) for name in LIBRARIES},
         },
         seed=seed,

@@ -169,6 +169,10 @@ class Analyser:
         """Return the stem of a folded word, or the word where the language has no stemmer."""
         return str(self._stem(word))
 
+    def telling_stem(self, word: str) -> str | None:
+        """Return the stem of a folded word; nothing for a function word or a single sign."""
+        return None if len(word) < 2 or word in stop_words() else self.stem(word)
+
     def features(self, word: str) -> tuple[str, ...]:
         """Return the stem of a folded word and of its parts; nothing for a function word."""
         if word not in self._known:

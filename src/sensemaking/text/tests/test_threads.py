@@ -186,6 +186,15 @@ def test_large_sets_use_words_only_and_stay_whole(monkeypatch):
     assert len([link for link in draft.duplicates if link.similarity == 1.0]) == 5
 
 
+class Told:
+    """An embedder that gives what it was given."""
+
+    description = {"provider": "told", "name": "t", "version": "1", "dimension": 2, "sha256": "0"}
+
+    def __init__(self, vectors):
+        self.encode = vectors if callable(vectors) else lambda texts: vectors
+
+
 def test_an_embedder_brings_together_what_shares_no_word():
     made = say("De bus rijdt niet", "Openbaar vervoer ontbreekt", "Huur stijgt", "Woonlasten hoog")
 
@@ -193,9 +202,10 @@ def test_an_embedder_brings_together_what_shares_no_word():
         told = {made[0].text: 0, made[1].text: 0, made[2].text: 1, made[3].text: 1}
         return np.eye(2, dtype=np.float32)[[told[text] for text in texts]]
 
-    draft = find_threads(made, embedder=embed)
+    draft = find_threads(made, embedder=Told(embed))
     assert {leaf.members for leaf in draft.leaves} == {("k000", "k001"), ("k002", "k003")}
-    assert draft.engine.parameters["embedder"] is True
+    assert draft.engine.parameters["embedder"] == {**Told.description, "neighbours": 30}
+    assert find_threads(made).engine.parameters["embedder"] is None
 
 
 @pytest.mark.parametrize(
@@ -209,7 +219,7 @@ def test_an_embedder_brings_together_what_shares_no_word():
 )
 def test_refuses_an_embedder_of_the_wrong_shape(vectors, says):
     with pytest.raises(InputError, match=says):
-        find_threads(say("een bus", "een huis"), embedder=lambda texts: vectors)
+        find_threads(say("een bus", "een huis"), embedder=Told(vectors))
 
 
 def test_refuses_a_key_that_is_used_twice():
