@@ -1,4 +1,4 @@
-"""Make the files of this folder from voices.yaml, the same bytes each time.
+"""Make the files of examples/ from voices.yaml and the practice programme, each time the same.
 
 Run with `.venv/bin/python tools/examples/make.py`; another folder may be named as argument.
 """
@@ -19,6 +19,10 @@ import yaml
 from openpyxl.styles import Alignment, Font
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))  # the tests run this file by its path
+
+from practice import practice_files  # noqa: E402
+
 EXAMPLES = HERE.parents[1] / "examples"
 MOMENT = (2026, 1, 1, 0, 0, 0)
 NOW = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
@@ -170,9 +174,15 @@ def files() -> Iterator[tuple[str, bytes]]:
         yield path, MAKERS[Path(path).suffix](source)
 
 
+def practice() -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the bytes of every file of the practice programme."""
+    for path, data in practice_files():
+        yield path, stable(data) if path.endswith((".docx", ".xlsx")) else data
+
+
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else EXAMPLES
-    for path, data in files():
+    for path, data in (*files(), *practice()):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
