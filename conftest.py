@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -36,6 +37,10 @@ DESKTOP = {"width": 1280, "height": 900}
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Rows that migrations wrote; a flush between tests must leave them.
 FILLED_BY_MIGRATIONS = {"programmes_domain"}
+TRUNCATE_TRIGGERS = (
+    "SELECT tgrelid::regclass::text, tgname FROM pg_trigger "
+    "WHERE NOT tgisinternal AND (tgtype & 32) <> 0 ORDER BY 1, 2"
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -72,8 +77,10 @@ def django_db_modify_db_settings(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Let a flush between tests empty tables whose triggers refuse that.
 
-    PostgreSQL truncates, which row triggers do not see; SQLite deletes row by row. It is set on the
-    class: where Playwright keeps an event loop in the thread, Django opens a second connection.
+    PostgreSQL truncates, SQLite deletes row by row; both ask triggers first. Only the tests turn
+    them off, in the transaction that empties the tables, as nobody but the owner of a table can.
+    It is set on the class: where Playwright keeps an event loop in the thread, Django opens a
+    second connection.
     """
     operations = type(connections["default"].ops)
     flush = operations.sql_flush
@@ -82,8 +89,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         connection = self.connection
         kept = [t for t in tables if t not in FILLED_BY_MIGRATIONS]
         statements = flush(self, style, kept, **options)
-        if connection.vendor != "sqlite":
-            return statements
+        if connection.vendor == "postgresql":
+            return without_truncate_triggers(connection, statements)
         with connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -94,6 +101,16 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     yield
     with django_db_blocker.unblock():
         end_other_sessions()
+
+
+def without_truncate_triggers(connection: BaseDatabaseWrapper, statements: list[str]) -> list[str]:
+    """Return statements that turn these triggers off before the others, and on again after."""
+    with connection.cursor() as cursor:
+        cursor.execute(TRUNCATE_TRIGGERS)
+        triggers = cursor.fetchall()
+    off = [f"ALTER TABLE {table} DISABLE TRIGGER {name}" for table, name in triggers]
+    on = [f"ALTER TABLE {table} ENABLE TRIGGER {name}" for table, name in triggers]
+    return [*off, *statements, *on]
 
 
 def end_other_sessions() -> None:

@@ -251,6 +251,44 @@ def test_evidence_does_not_move_afterwards(thread, fragment, column):
         run(f"UPDATE threads_evidence SET {column} = {column}")
 
 
+def kept_tables() -> list[str]:
+    """Return the tables whose rows the database never lets go."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger "
+            "WHERE NOT tgisinternal AND tgname LIKE '%%\\_refused' AND (tgtype & 32) = 0"
+        )
+        return sorted(name for (name,) in cursor.fetchall())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has TRUNCATE")
+def test_what_is_only_added_to_is_not_emptied_in_one_stroke(team, thread, fragment):
+    insert(thread, fragment.current, 0, 6, sha256("De bus"))
+    tables = kept_tables()
+    assert {"shared_recordentry", "threads_evidence", "voices_fragmentversion"} <= set(tables)
+    for table in tables:
+        for how in ("TRUNCATE {} CASCADE", "TRUNCATE {} RESTART IDENTITY CASCADE"):
+            with pytest.raises(IntegrityError, match="is append-only"):
+                run(f"SET CONSTRAINTS ALL IMMEDIATE; {how.format(table)}")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has TRUNCATE")
+@pytest.mark.parametrize("table", ["programmes_programme", "voices_fragment", "threads_thread"])
+def test_a_truncate_does_not_cascade_to_what_is_only_added_to(thread, fragment, table):
+    with pytest.raises(IntegrityError, match="is append-only"):
+        run(f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE")
+    assert FragmentVersion.objects.get().text == TEXT
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_tests_start_with_empty_tables_though(team, fragment, time):
+    """The flush between these two may empty what nothing else can."""
+    assert FragmentVersion.objects.get().text == TEXT
+    with pytest.raises(IntegrityError, match="append-only"):
+        run("DELETE FROM voices_fragmentversion")
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite can be opened without us")
 def test_a_program_without_our_hash_function_cannot_write_evidence(team, thread, fragment):

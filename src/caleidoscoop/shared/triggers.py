@@ -122,3 +122,23 @@ def refuse_update(table: str, *, name: str, when: str, message: str) -> DialectS
         ],
         postgresql_reverse=[f"DROP TRIGGER {name} ON {table}", f"DROP FUNCTION {name}()"],
     )
+
+
+def refuse_truncate(*tables: str) -> DialectSQL:
+    """Return triggers that refuse to empty tables which `append_only` holds.
+
+    PostgreSQL does not ask the triggers of rows for a TRUNCATE, nor for one that cascades here;
+    SQLite has no TRUNCATE, and asks the triggers of rows for a DELETE of all of them.
+    """
+    return DialectSQL(
+        sqlite=[],
+        sqlite_reverse=[],
+        postgresql=[
+            f"CREATE TRIGGER {table}_truncate_refused BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse_change()"
+            for table in tables
+        ],
+        postgresql_reverse=[
+            f"DROP TRIGGER {table}_truncate_refused ON {table}" for table in tables
+        ],
+    )
