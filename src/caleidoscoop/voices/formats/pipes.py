@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from caleidoscoop.voices.formats.extract import Collector
+from caleidoscoop.voices.formats.inline import without_emphasis
 from caleidoscoop.voices.formats.layout import Row, Sheet, find_known_header
 from caleidoscoop.voices.formats.tables import read_sheet
 
@@ -22,7 +23,7 @@ def is_table(lines: list[str]) -> bool:
 
 
 def cells_of(line: str) -> tuple[str, ...]:
-    cells = [cell.strip() for cell in STROKE.split(line.strip())[1:]]
+    cells = [without_emphasis(cell.strip()) for cell in STROKE.split(line.strip())[1:]]
     while cells and not cells[-1]:
         cells.pop()
     return tuple(cells)

@@ -10,6 +10,7 @@ from caleidoscoop.voices.formats.extract import Collector
 from caleidoscoop.voices.formats.folding import fold
 from caleidoscoop.voices.formats.front_matter import read_front_matter
 from caleidoscoop.voices.formats.headings import Headings
+from caleidoscoop.voices.formats.inline import FENCE, without_marks
 from caleidoscoop.voices.formats.pipes import is_table, read_table
 from caleidoscoop.voices.formats.sentences import CLOSERS, ENDS
 from caleidoscoop.voices.formats.speakers import recognise_speaker_kind
@@ -93,14 +94,16 @@ class PlainReader:
             if block and self.is_underline(line, block, blank):
                 self.leave_heading(block, line, 1 if line.strip()[0] == "=" else 2)
                 block = None
-            elif HEADING.match(line) or RULE.match(line):
+            elif HEADING.match(line) or RULE.match(line) or self.is_fence(line):
                 if block:
                     yield block
                 block = None
                 self.leave_line(line, number + 1)
             else:
                 markers, rest = without_markers(line)
-                starts = bool(markers) or (self.has_prefixes and bool(self.prefix_of(line)))
+                starts = bool(markers) or (
+                    self.has_prefixes and bool(self.prefix_of(self.bare(line)))
+                )
                 if block and not starts and (not blank or runs_on(block, rest)):
                     block.lines.append(rest)
                 else:
@@ -127,16 +130,17 @@ class PlainReader:
         )
 
     def leave_heading(self, block: Block, underline: str, level: int) -> None:
-        self.headings.enter(block.text, level)
+        self.headings.enter(self.bare(block.text), level)
         self.speaker = {}
         self.into.leave_out(f"{block.text}\n{underline}", f"line {block.line}", "heading")
 
     def leave_line(self, line: str, number: int) -> None:
         heading = HEADING.match(line)
         if heading:
-            self.headings.enter(heading[2].rstrip("# \t"), len(heading[1]))
+            self.headings.enter(self.bare(heading[2].rstrip("# \t")), len(heading[1]))
             self.speaker = {}
-        self.into.leave_out(line, f"line {number}", "heading" if heading else "rule")
+        reason = "markup" if self.is_fence(line) else "rule"
+        self.into.leave_out(line, f"line {number}", "heading" if heading else reason)
 
     def take(self, block: Block) -> None:
         if self.is_markdown and not block.markers and is_table(block.lines):
@@ -152,12 +156,32 @@ class PlainReader:
             for i, line in enumerate(block.lines):
                 self.keep(line, f"line {block.line + i}")
 
+    def is_fence(self, line: str) -> bool:
+        return self.is_markdown and FENCE.match(line) is not None
+
+    def bare(self, text: str) -> str:
+        return without_marks(text)[0] if self.is_markdown else text
+
     def keep(self, text: str, place: str) -> None:
+        if self.is_markdown:
+            text = self.without_marks(text, place)
         if self.has_prefixes and (name := self.prefix_of(text)):
             text = text.lstrip()[len(name) :]
             self.into.leave_out(name, place, "field")
             self.speaker = speaker_fields(name.rstrip(": \t"))
         self.into.keep(text, place, {**self.headings.fields, **self.speaker})
+
+    def without_marks(self, text: str, place: str) -> str:
+        """Return a text without its marks; the addresses of links are left out of it."""
+        bare, addresses = without_marks(text)
+        if addresses:
+            # "[the plan](https://...)" has two words, though no space stands between them.
+            self.into.words -= len(text.split())
+            for part in (bare, *addresses):
+                self.into.see(part)
+        for address in addresses:
+            self.into.leave_out(address, place, "address")
+        return bare
 
     def prefix_of(self, line: str) -> str:
         """Return "Inwoner:" of "Inwoner: tekst", or "" if no name is in front."""

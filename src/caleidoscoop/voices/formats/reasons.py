@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 REASONS: dict[str, str | Promise] = {
     "bad_time": pgettext_lazy("left out of a file", "time that cannot be read"),
+    "address": pgettext_lazy("left out of a file", "address of a link"),
     "cell_notes": pgettext_lazy("left out of a file", "notes at cells, not read"),
     "contents": pgettext_lazy("left out of a file", "table of contents"),
     "deleted": pgettext_lazy("left out of a file", "deleted with tracked changes"),
@@ -19,6 +20,7 @@ REASONS: dict[str, str | Promise] = {
     "hidden_sheet": pgettext_lazy("left out of a file", "hidden sheet"),
     "ignored_column": pgettext_lazy("left out of a file", "column that you left out"),
     "layout": pgettext_lazy("left out of a file", "layout of captions"),
+    "markup": pgettext_lazy("left out of a file", "mark of layout"),
     "marker": pgettext_lazy("left out of a file", "list mark"),
     "note": pgettext_lazy("left out of a file", "remark in a captions file"),
     "nul": pgettext_lazy("left out of a file", "NUL bytes, taken out"),

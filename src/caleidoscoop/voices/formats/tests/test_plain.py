@@ -1,13 +1,15 @@
+import re
 import time
 from collections import Counter
 from functools import partial
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caleidoscoop.voices.formats import read, read_pasted
 from caleidoscoop.voices.formats.cleaning import clean
-from caleidoscoop.voices.formats.tests.oracles import assert_no_word_is_lost, tried
+from caleidoscoop.voices.formats.tests.oracles import assert_no_word_is_lost, tried, words_of
 
 MARKDOWN = """---
 regio: Twente
@@ -214,6 +216,79 @@ def test_no_word_is_lost_whatever_the_lines(lines, name, end):
     assert code in ("", "empty", "no_text")
     if extract:
         assert_no_word_is_lost(extract, Counter(text.replace("e\u0301\u00adn", "én").split()))
+
+
+MARKED = """# **Knelpunten**
+
+**Inwoner**: De *bus* rijdt __niet__, zei `zij` ([het plan](https://voorbeeld.nl/plan "Plan 2")).
+
+```text
+Inwoner*innen van Ons_Dorp_Ja: 5 * 3 is ***vijftien***.
+```
+
+Zie ![de kaart](kaart.png)[hier](www.voorbeeld.nl) en [lacht](zachtjes).
+
+| Rol | Opmerking |
+| --- | --- |
+| **Inwoner** | Het is _ver_. |
+"""
+
+
+def test_marks_of_markdown_are_no_part_of_what_was_said():
+    extract = read(MARKED.encode(), name="t.md")
+    assert texts(extract) == [
+        "Inwoner: De bus rijdt niet, zei zij (het plan).",
+        "Inwoner*innen van Ons_Dorp_Ja: 5 * 3 is vijftien.",
+        "Zie de kaart hier en [lacht](zachtjes).",
+        "Het is ver.",
+    ]
+    assert extract.passages[0].fields == {"element": "bottleneck"}
+    assert [e.text for e in extract.left_out if e.reason == "address"] == [
+        'https://voorbeeld.nl/plan "Plan 2"',
+        "kaart.png",
+        "www.voorbeeld.nl",
+    ]
+    assert [e.text for e in extract.left_out if e.reason == "markup"] == ["```text", "```"]
+    assert letters(MARKED) == letters(" ".join(words_of(extract).elements()))
+
+
+def test_marks_around_a_name_do_not_hide_who_speaks():
+    text = "---\nspeakers: prefix\n---\n**Inwoner:** Ja.\n**Wethouder**: Nee.\n"
+    extract = read(text.encode(), name="t.md")
+    assert [(p.text, p.fields["speaker_kind"]) for p in extract.passages] == [
+        ("Ja.", "resident"),
+        ("Nee.", "municipality"),
+    ]
+
+
+def test_in_plain_text_signs_are_what_people_typed():
+    assert texts(read(b"De **bus** [hier](www.x.nl).", name="t.txt")) == [
+        "De **bus** [hier](www.x.nl)."
+    ]
+
+
+def letters(text):
+    return Counter(re.findall(r"[^\W_]+", text))
+
+
+PIECES = ["*", "**", "_", "__", "`", "```", "[", "](", ")", "!", "https://x.nl/a_b", "www.y.nl"]
+PIECES += [" ", " ", "bus", "huis", "Ja.", "a_b", "\n", "\n\n", "# ", "- ", "| ", '"', "(", "~~~"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_no_word_is_lost_or_joined_whatever_the_marks(text):
+    extract, code = tried(lambda: read(text.encode(), name="t.md"))
+    assert code in ("", "empty", "no_text")
+    if extract:
+        assert letters(" ".join(words_of(extract).elements())) == letters(text)
+        assert extract.words == words_of(extract).total()
+
+
+@pytest.mark.parametrize("piece", ["*a ", "**a", "_a ", "`a ", "[a](", "[a](x.y ", "*_`"])
+def test_a_line_full_of_marks_takes_no_longer_than_its_length(piece):
+    start = time.process_time()
+    tried(lambda: read((piece * (200_000 // len(piece))).encode(), name="t.md"))
+    assert time.process_time() - start < 10
 
 
 @given(st.text(min_size=1))
