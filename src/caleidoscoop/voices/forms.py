@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from caleidoscoop.people.models import READERS_OF_VOICES, User
 from caleidoscoop.programmes.models import Domain, Programme, Region, RegionQuerySet
 from caleidoscoop.voices.formats import EXTENSIONS, FIELDS, SheetPreview
-from caleidoscoop.voices.models import Condition, Element, Layer, SessionKind
+from caleidoscoop.voices.models import Condition, Element, Layer, SessionKind, Use
 
 UNCHANGED = "-"
 EMPTY = "0"
@@ -311,3 +311,26 @@ class WithdrawForm(forms.Form):
         max_length=200,
         help_text=_("No names: this is read by who works in the region."),
     )
+
+
+class ConsentForm(forms.Form):
+    """What is allowed, or no longer, for one use; and how that was told."""
+
+    use = forms.ChoiceField(label=_("Which use?"), choices=[("", _("choose")), *Use.choices])
+    answer = forms.ChoiceField(
+        label=_("Is it allowed?"),
+        choices=[("yes", _("Yes, consent was given")), ("no", _("No, or consent was withdrawn"))],
+        widget=forms.RadioSelect,
+    )
+    how = forms.CharField(
+        label=_("How and when was this told?"),
+        required=False,
+        max_length=200,
+        help_text=_("For instance: a form, signed on the evening itself. Write no names."),
+    )
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return what was told, as the actions take it."""
+        told = self.cleaned_data
+        return {"use": told["use"], "is_given": told["answer"] == "yes", "how": told["how"]}

@@ -1,6 +1,12 @@
 """Everything that changes what people said, or what may be done with it."""
 
-from caleidoscoop.voices.actions.consent import record_consent, withdraw_fragments, withdraw_speaker
+from caleidoscoop.voices.actions.consent import (
+    changed_by_consent,
+    record_consent,
+    record_consents,
+    withdraw_fragments,
+    withdraw_speaker,
+)
 from caleidoscoop.voices.actions.fragments import (
     correct_fragment,
     join_fragments,
@@ -33,6 +39,7 @@ __all__ = [
     "bring_in_file",
     "bring_in_kept",
     "bring_in_text",
+    "changed_by_consent",
     "choice_of",
     "choose_columns",
     "confirm_upload",
@@ -45,6 +52,7 @@ __all__ = [
     "last_change",
     "mapping_of",
     "record_consent",
+    "record_consents",
     "relabel_fragments",
     "release_fragments",
     "remember_columns",

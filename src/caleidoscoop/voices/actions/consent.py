@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
@@ -39,10 +39,7 @@ def record_consent(
     Raises Refused if the use is not known, or the region is not this person's. Publishing needs
     to be told how consent was given.
     """
-    if use not in Use.values:
-        raise Refused(_("This is not something that consent can be given for."))
-    if is_given and use in {Use.PUBLISH, Use.PUBLISH_WITH_KIND} and not how.strip():
-        raise Refused(_("Write down how consent to publish was given."))
+    _must_be_told(use, how, is_given=is_given)
     target = speaker or source
     assert target is not None
     region = source.region if source else target.session.region
@@ -65,6 +62,67 @@ def record_consent(
         is_given=is_given,
     )
     return consent
+
+
+@transaction.atomic
+def record_consents(
+    *,
+    use: str,
+    is_given: bool,
+    by: User,
+    at: datetime,
+    source: Source | None = None,
+    speakers: Sequence[Speaker] = (),
+    how: str = "",
+) -> int:
+    """Write down for several speakers, and for a source, what they allow; return for how many.
+
+    What is written down so already is left as it is. Raises Refused if nobody is chosen, or as
+    `record_consent` does: then nothing is written down at all.
+    """
+    if source is None and not speakers:
+        raise Refused(_("Choose one or more speakers first, or the source as a whole."))
+    told = Consent.objects.filter(use=use, is_given=is_given, how=how[:200])
+    known = set(told.filter(speaker__in=speakers).values_list("speaker", flat=True))
+    fresh = [speaker for speaker in speakers if speaker.pk not in known]
+    for speaker in fresh:
+        record_consent(use=use, is_given=is_given, speaker=speaker, how=how, by=by, at=at)
+    is_new_source = source is not None and not told.filter(source=source).exists()
+    if is_new_source:
+        record_consent(use=use, is_given=is_given, source=source, how=how, by=by, at=at)
+    return len(fresh) + is_new_source
+
+
+def changed_by_consent(
+    *,
+    use: str,
+    is_given: bool,
+    source: Source | None = None,
+    speakers: Sequence[Speaker] = (),
+    how: str = "",
+) -> int:
+    """Return of how many fragments a consent would change whether this use is allowed.
+
+    A speaker's word counts for all that speaker said; a source's for who said nothing of this use.
+    Raises Refused as `record_consents` does.
+    """
+    _must_be_told(use, how, is_given=is_given)
+    if source is None and not speakers:
+        raise Refused(_("Choose one or more speakers first, or the source as a whole."))
+    about = Q(speaker__in=speakers)
+    if source is not None:
+        told = Consent.objects.filter(use=use, speaker__isnull=False).values("speaker")
+        about |= Q(source=source) & (Q(speaker__isnull=True) | ~Q(speaker__in=told))
+    fragments = Fragment.objects.filter(about).present()
+    allowed = fragments.allowing(use).count()
+    return fragments.count() - allowed if is_given else allowed
+
+
+def _must_be_told(use: str, how: str, *, is_given: bool) -> None:
+    if use not in Use.values:
+        raise Refused(_("This is not something that consent can be given for."))
+    if is_given and use in {Use.PUBLISH, Use.PUBLISH_WITH_KIND} and not how.strip():
+        raise Refused(_("Write down how consent to publish was given."))
 
 
 def withdraw_speaker(
