@@ -64,7 +64,7 @@ class Atoms:
             for side, view in enumerate(shown)
             for cells in view.blocks()
         ]
-        return np.asarray(rows, dtype=bool).reshape(-1, len(self.size))
+        return np.asarray(rows, dtype=bool).reshape(len(rows), len(self.size))
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """What somebody who reads everything that is shown can work out of what is not."""
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from sensemaking.compare.voices import Bools, Floats, Ints
@@ -47,23 +48,20 @@ def exposed(
     1008-1027. Deviation: this notion of room in place of lower and upper protection levels.
     """
     points = np.zeros((0, len(size)), dtype=np.int64) if possible is None else possible
+    for attempt in range(2):
+        attained = secrets.astype(np.int64) @ points.T
+        least, most = attained.min(axis=1, initial=_FAR), attained.max(axis=1, initial=-_FAR)
+        doubtful = secrets[~enough_room(least, most)].astype(np.float64)
+        if not len(doubtful):
+            break
+        # All at once first: that shows of most that they have room.
+        aims = doubtful if attempt else doubtful.sum(axis=0, keepdims=True)
+        found = _extremes(np.concatenate([aims, -aims]), size, figures, values)
+        if found is None:
+            return np.ones(len(secrets), dtype=bool), points
+        points = np.concatenate([points, found])
     attained = secrets.astype(np.int64) @ points.T
     least, most = attained.min(axis=1, initial=_FAR), attained.max(axis=1, initial=-_FAR)
-    open_ = ~enough_room(least, most)
-    together = secrets[open_].sum(axis=0).astype(np.float64)
-    aims: list[tuple[Floats, int]] = [(together, -1), (-together, -1)] if open_.any() else []
-    for i in np.flatnonzero(open_):
-        row = secrets[i].astype(np.float64)
-        aims += [(row, int(i)), (-row, int(i))]
-    for aim, owner in aims:
-        if owner >= 0 and enough_room(least[owner], most[owner]):
-            continue
-        point = _extreme(aim, size, figures, values)
-        if point is None:
-            return np.ones(len(secrets), dtype=bool), points
-        points = np.concatenate([points, point[None]])
-        found = secrets @ point
-        least, most = np.minimum(least, found), np.maximum(most, found)
     return ~enough_room(least, most), points
 
 
@@ -72,15 +70,23 @@ def enough_room(least: Ints, most: Ints) -> Bools:
     return np.asarray((most - least >= ROOM) | ((least == 0) & (most >= 1)))
 
 
-def _extreme(aim: Floats, size: Ints, figures: Bools, values: Ints) -> Ints | None:
-    """Return the possible counts with the highest aim; None if there are none."""
-    constraints = (
-        LinearConstraint(figures.astype(np.float64), values, values) if len(figures) else ()
+def _extremes(aims: Floats, size: Ints, figures: Bools, values: Ints) -> Ints | None:
+    """Return, per aim, the possible counts at which it is highest; None if there are none."""
+    many = len(aims)  # programmes side by side in one, since starting the solver costs most
+    constraints = ()
+    if len(figures):
+        side_by_side = sparse.kron(sparse.eye_array(many), figures.astype(np.float64), "csc")
+        constraints = LinearConstraint(side_by_side, np.tile(values, many), np.tile(values, many))
+    answer = milp(
+        -aims.ravel(),
+        constraints=constraints,
+        bounds=Bounds(0, np.tile(size, many)),
+        integrality=1,
+        options={"mip_rel_gap": 0},
     )
-    answer = milp(-aim, constraints=constraints, bounds=Bounds(0, size), integrality=1)
-    if answer.x is None:
+    if answer.x is None or not answer.success:
         return None
-    point = np.rint(answer.x).astype(np.int64)
+    points = np.rint(answer.x).astype(np.int64).reshape(many, -1)
     # Whoever relies on the solver's tolerance alone may call a cell safe that is not.
-    fits = (point >= 0).all() and (point <= size).all() and (figures @ point == values).all()
-    return np.asarray(point) if fits else None
+    fit = (points >= 0).all() and (points <= size).all()
+    return points if fit and (points @ figures.T == values).all() else None

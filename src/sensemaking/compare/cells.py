@@ -67,7 +67,8 @@ def publish(
     can pin down no hidden count (`exposed`). The attacker is taken to know everything shown now
     and before, how many units of each kind were asked in each region, which editions count them,
     and how their answers were coded anew. Hidden counts are those of all regions and kinds that
-    do not stand alone, and of the few that came, went or stayed. A count of 0 is shown as any
+    do not stand alone, and of the few that came, went or stayed; not those that earlier editions
+    give away by themselves. A count of 0 is shown as any
     other, unless it makes a hidden count certain.
     Not guarded: a shown count of none or all says so of everybody in it; a kind within a region,
     of which nothing is published, may follow from that; and the choice of what is hidden may itself
@@ -211,6 +212,13 @@ class _Rule:
         given, found = exposed(
             atoms.size, np.concatenate(figures), np.concatenate(values), secrets, points
         )
+        if given.any() and thread.then:
+            # What earlier editions give away by themselves, no hiding takes back.
+            figures, values = figures[:-1], values[:-1]
+            before, _ = exposed(
+                atoms.size, np.concatenate(figures), np.concatenate(values), secrets[given], found
+            )
+            given[given] = ~before
         return secrets[given], found
 
     def _secrets(self, atoms: Atoms, views: list[Shown]) -> Bools:
@@ -233,22 +241,22 @@ class _Rule:
                     for part in (in_a & ~in_b, in_b & ~in_a, in_a & in_b):
                         if self._small(int(atoms.size[inside & part].sum())):
                             keep(inside & part)
-        return np.asarray(list(found.values()), dtype=bool).reshape(-1, len(atoms.size))
+        return np.asarray(list(found.values()), dtype=bool).reshape(len(found), len(atoms.size))
 
     def _compared(
         self, atoms: Atoms, views: list[Shown], pair: tuple[int, int], side: int
     ) -> list[Bools]:
         """Return the sets of cells of which who came and went is nobody's business.
 
-        Every region, every group of kinds, the total; and every kind that both editions show.
+        Every region, every group of kinds, the total; and every kind that one of them shows.
         """
         n_cells = atoms.n_cells[side]
         cells = [np.arange(n_cells) == cell for cell in range(n_cells)]
         if side != KIND:
             return cells
-        both = [_alone(atoms, views[e], e, side) & views[e][side].shown for e in pair]
+        either = [_alone(atoms, views[e], e, side) & views[e][side].shown for e in pair]
         groups = [self.coarse == group for group in np.unique(self.coarse)]
-        return groups + [cells[c] for c in np.flatnonzero(both[0] & both[1])]
+        return groups + [cells[c] for c in np.flatnonzero(either[0] | either[1])]
 
 
 def _alone(atoms: Atoms, view: Shown, edition: int, side: int) -> Bools:
