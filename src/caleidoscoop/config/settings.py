@@ -160,6 +160,8 @@ CONTENT_SECURITY_POLICY = {
 # Import: what one file may hold (docs/deployment.md).
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_PASSAGES = env.number("IMPORT_MAX_PASSAGES", 100_000)
+# A file of word vectors for the search for threads: caleidoscoop vectors train.
+VECTORS = env.text("VECTORS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

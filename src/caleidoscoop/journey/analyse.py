@@ -26,6 +26,7 @@ from caleidoscoop.voices.actions.labels import Labels
 from caleidoscoop.voices.actions.staging import clear_staged
 from caleidoscoop.voices.formats import Unreadable
 from caleidoscoop.voices.models import Intake, Outcome, Source
+from sensemaking.text import Embedder
 
 PROGRAMME = "analyse"
 OWNER = "analyse@localhost"
@@ -50,6 +51,7 @@ def analyse(
     language: str,
     formats: Sequence[str],
     progress: Progress,
+    embedder: Embedder | None = None,
 ) -> Analysis:
     """Bring in a folder, let the engine propose threads, and write what came of it to `out`."""
     programme = programme_of_analysis(at=at)
@@ -68,6 +70,7 @@ def analyse(
             language=language,
             sources=sources,
             as_read=True,
+            embedder=embedder,
             progress=progress,
         )
     draft = read_draft(run) if run else None
@@ -152,10 +155,15 @@ def _set_aside(programme: Programme, path: str, why: Unreadable, at: datetime) -
 
 
 def write(file: Path, text: str) -> None:
+    """Write a text whole or not at all, as bytes that are the same on every machine."""
+    write_bytes(file, text.encode())
+
+
+def write_bytes(file: Path, content: bytes) -> None:
     """Write a file whole or not at all: what stood there before stays until then."""
     draft = file.with_name(f".{file.name}.part")
-    with draft.open("w", encoding="utf-8", newline="\n") as out:
-        out.write(text)
+    with draft.open("wb") as out:
+        out.write(content)
         out.flush()
         os.fsync(out.fileno())
     draft.replace(file)

@@ -36,7 +36,10 @@ def _run(options: argparse.Namespace) -> int:
     from django.utils.module_loading import import_string
 
     with database.in_plain_words():
-        database.use(_file_of(options))
+        if options.command == "vectors":
+            database.use_none()
+        else:
+            database.use(_file_of(options))
         from caleidoscoop.shared.refused import Refused
 
         # Models load only once the database is known.
@@ -82,6 +85,10 @@ def parser() -> argparse.ArgumentParser:
     analyse.add_argument("--strict", action="store_true", help="any refused file: status 1")
     analyse.add_argument("--formats", type=_formats, default=FORMATS, help="html; json always")
 
+    analyse.add_argument(
+        "--vectors", type=Path, metavar="FILE", help="word vectors, made by: vectors train"
+    )
+
     serve = commands.add_parser("serve", help="serve the product: web and worker together")
     serve.set_defaults(task="serving.serve")
     _with_database(serve)
@@ -113,6 +120,15 @@ def parser() -> argparse.ArgumentParser:
     account.add_argument("--programme", required=True, help="key; made when it is not there yet")
     account.add_argument("--role", required=True, help="programme_lead, region_lead, ...")
     account.add_argument("--region", default="", help="key of the region")
+    vectors = commands.add_parser("vectors", help="word vectors of your own")
+    train = vectors.add_subparsers(required=True, metavar="train").add_parser(
+        "train", help="learn word vectors from a folder of texts; better threads come of it"
+    )
+    train.set_defaults(task="tasks.train")
+    train.add_argument("--from", dest="source", type=Path, required=True, metavar="FOLDER")
+    train.add_argument("--out", type=Path, required=True, metavar="FILE")
+    train.add_argument("--dimension", type=_dimension, default=200)
+    train.add_argument("--name", type=_name, help="what you call them; else the name of the file")
     return top
 
 
@@ -128,6 +144,16 @@ def _natural(text: str) -> int:
 
 def _port(text: str) -> int:
     return _number(text, 1, 65535, "a port from 1 to 65535")
+
+
+def _dimension(text: str) -> int:
+    return _number(text, 2, 1000, "a whole number from 2 to 1000")
+
+
+def _name(text: str) -> str:
+    if not text.strip() or len(text) > 60 or not text.isprintable():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a name of 1 to 60 letters")
+    return text.strip()
 
 
 def _number(text: str, least: int, most: int, wanted: str) -> int:

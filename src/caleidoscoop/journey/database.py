@@ -24,20 +24,31 @@ def use(file: Path | None) -> None:
         os.environ["CALEIDOSCOOP_VAR"] = str(folder)
         os.environ["MEDIA_ROOT"] = str(folder / "media")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caleidoscoop.config.settings")
-    import django
+    _set_up()
     from django.conf import settings
-    from django.core.exceptions import ImproperlyConfigured
 
-    try:
-        django.setup()
-    except ImproperlyConfigured as error:
-        raise Stop(str(error)) from error
     database = settings.DATABASES["default"]
     if str(database["ENGINE"]).endswith("sqlite3"):
         _must_be_ours(Path(str(database["NAME"])))
     Path(settings.VAR).mkdir(parents=True, exist_ok=True)
     if "SECRET_KEY" not in os.environ:
         os.environ["SECRET_KEY"] = settings.SECRET_KEY = _kept_key(Path(settings.VAR))
+
+
+def use_none() -> None:
+    """Set up Django for a task that keeps nothing: no file is made."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caleidoscoop.config.settings")
+    _set_up()
+
+
+def _set_up() -> None:
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Stop(str(error)) from error
 
 
 def bring_up_to_date() -> None:

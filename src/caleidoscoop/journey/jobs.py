@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from caleidoscoop.journey.vectors import chosen_vectors
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.shared.jobs import Progress
 from caleidoscoop.threads.actions import carry_evidence
@@ -36,6 +37,7 @@ def draft_threads(
         at=timezone.now(),
         seed=seed,
         language=language,
+        embedder=chosen_vectors(),
         progress=progress,
     )
     return {"run": run.pk, "url": reverse("threads:suggestion_list", args=[owner.key])}

@@ -54,5 +54,8 @@ def _named(step: str) -> str:
         "neighbours": _("comparing fragments"),
         "groups": _("looking for groups"),
         "names": _("naming groups"),
+        "words": _("counting words"),
+        "pairs": _("seeing which words stand together"),
+        "vectors": _("making vectors of words"),
     }
     return names.get(step, step)

@@ -1,6 +1,7 @@
 """What each sub-command does, once Django knows its database."""
 
 import argparse
+import os
 import shlex
 import sys
 from collections.abc import Iterator, Sequence
@@ -23,6 +24,7 @@ from caleidoscoop.journey.folder import SYSTEM
 from caleidoscoop.journey.practice import NAME as PRACTICE
 from caleidoscoop.journey.practice import load_practice
 from caleidoscoop.journey.progress import Bar, harmless
+from caleidoscoop.journey.vectors import read_vectors, train_vectors
 from caleidoscoop.people.actions import grant_role, local_sign_in_link
 from caleidoscoop.people.models import RoleKind, User
 from caleidoscoop.programmes.facts import known_region
@@ -36,6 +38,7 @@ VALUES_TOLD = 10
 
 def analyse(options: argparse.Namespace) -> int:
     out: Path = options.out
+    embedder = read_vectors(options.vectors) if options.vectors else None
     with (
         database.alone_in(out),
         translation.override(options.language),
@@ -49,6 +52,7 @@ def analyse(options: argparse.Namespace) -> int:
             seed=options.seed,
             language=options.language,
             formats=options.formats,
+            embedder=embedder,
             progress=bar,
         )
         bar.close()
@@ -105,6 +109,33 @@ def example(options: argparse.Namespace) -> int:
         load_practice(by=programme_lead(), at=timezone.now(), progress=bar)
     for name in (EXAMPLE, PRACTICE):
         print(name)
+    return 0
+
+
+def train(options: argparse.Namespace) -> int:
+    source: Path = options.source
+    out: Path = options.out
+    if not source.is_dir():
+        raise Stop(f"There is no folder {source}.")
+    if out.is_dir():
+        raise Stop(f"{out} is a folder; --out must name a file.")
+    if not os.access(out.resolve().parent, os.W_OK | os.X_OK):
+        raise Stop(f"There is no folder {out.resolve().parent} in which a file may be written.")
+    with translation.override("nl"), Bar(sys.stderr) as bar:
+        vectors, refused = train_vectors(
+            folder=source,
+            out=out,
+            dimension=options.dimension,
+            name=options.name or harmless(out.stem)[:60],
+            progress=bar,
+        )
+        bar.close()
+        for path, why in refused:
+            told = {"path": harmless(path), "why": why}
+            print(_("Refused: %(path)s. %(why)s") % told, file=sys.stderr)
+        counts = {"words": len(vectors.words), **vectors.header}
+        print(_("Vectors of %(words)s words from %(texts)s texts") % counts, "->", out)
+        print(vectors.sha256)
     return 0
 
 

@@ -163,7 +163,10 @@ def _axes(matrix: sparse.csr_matrix, dimension: int, seed: int) -> NDArray[np.fl
         strength, axes = strength[strongest], axes[:, strongest]
     else:
         start = np.random.default_rng(seed).uniform(0.5, 1.0, n)
-        strength, axes = eigsh(matrix, k=dimension, which="LM", v0=start, tol=1e-3)
+        # Some axes more than asked for, and no more digits than a file of vectors keeps.
+        strength, axes = eigsh(
+            matrix, k=dimension, ncv=dimension + 60, which="LM", v0=start, tol=1e-2
+        )
         strongest = np.argsort(-np.abs(strength), kind="stable")
         strength, axes = strength[strongest], axes[:, strongest]
     # An axis has no front or back: let its largest number be positive.

@@ -23,7 +23,7 @@ from caleidoscoop.threads.models import (
     SuggestionState,
 )
 from caleidoscoop.voices.models import Fragment, FragmentVersion
-from sensemaking.text import Draft, DraftThread, Passage, find_threads
+from sensemaking.text import Draft, DraftThread, Embedder, Passage, find_threads
 
 BATCH = 500
 # From this share on, a group says again what people made a thread of; below it, there is more to
@@ -130,6 +130,7 @@ def draft_threads(
     language: str = "nl",
     sources: Sequence[int] | None = None,
     as_read: bool = False,
+    embedder: Embedder | None = None,
     progress: Callable[[str, int, int], None] = lambda *_: None,
 ) -> Run:
     """Let the engine propose threads, and keep the run with its suggestions.
@@ -142,7 +143,9 @@ def draft_threads(
     if not read.fragments:
         raise Refused(_("There are no fragments to analyse yet. Bring in what people said first."))
     last_withdrawal = programme.last_withdrawal
-    draft = find_threads(read.passages(), seed=seed, language=language, progress=progress)
+    draft = find_threads(
+        read.passages(), seed=seed, language=language, embedder=embedder, progress=progress
+    )
     return _keep(programme, region, read, draft, last_withdrawal, at)
 
 
