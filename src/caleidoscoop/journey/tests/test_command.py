@@ -102,7 +102,7 @@ def test_example_loads_once(database):
     first = run("example", "--database", database)
     again = run("example", "--database", database)
     assert first.returncode == again.returncode == 0
-    assert rows(database.parent, "SELECT count(*) FROM programmes_programme") == [(2,)]
+    assert rows(database.parent, "SELECT count(*) FROM programmes_programme") == [(3,)]
 
 
 def test_no_command_says_which_there_are(capsys):
