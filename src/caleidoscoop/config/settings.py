@@ -160,6 +160,9 @@ CONTENT_SECURITY_POLICY = {
 # Import: what one file may hold (docs/deployment.md).
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_PASSAGES = env.number("IMPORT_MAX_PASSAGES", 100_000)
+# Files that were sent and never confirmed go after so many days. What these fields name, stays.
+UPLOADS_KEPT_DAYS = env.number("UPLOADS_KEPT_DAYS", 7)
+BLOB_HOLDERS = ["voices.Source.sha256", "voices.Intake.sha256", "reports.EditionFile.blob"]
 # A file of word vectors for the search for threads: caleidoscoop vectors train.
 VECTORS = env.text("VECTORS")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

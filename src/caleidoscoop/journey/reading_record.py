@@ -112,6 +112,11 @@ SENTENCES = {
     "signed_out": ngettext_lazy(
         "%(who)s signed out.", "%(who)s signed out %(number)s times.", "number"
     ),
+    "upload_removed": ngettext_lazy(
+        "%(who)s removed files that were sent and never confirmed.",
+        "%(who)s removed files that were sent and never confirmed %(number)s times.",
+        "number",
+    ),
     "source_imported": ngettext_lazy(
         "%(who)s brought in a source.", "%(who)s brought in %(number)s sources.", "number"
     ),

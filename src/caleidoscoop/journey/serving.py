@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import errno
+import logging
 import os
 import signal
 import socket
@@ -13,6 +14,8 @@ import time
 
 import uvicorn
 from django.conf import settings
+from django.db import connection
+from django.utils import timezone
 
 from caleidoscoop.journey.analyse import OWNER
 from caleidoscoop.journey.database import Stop, bring_up_to_date
@@ -20,8 +23,11 @@ from caleidoscoop.journey.example import sign_ins
 from caleidoscoop.people.actions import local_sign_in_link
 from caleidoscoop.people.models import User
 from caleidoscoop.shared import jobs
+from caleidoscoop.voices.actions.tidying import remove_unconfirmed
 
 PORTS_TRIED = 50
+TIDY_EVERY = 3600.0  # seconds
+logger = logging.getLogger(__name__)
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (compared with, not listened on)
 
 
@@ -73,8 +79,23 @@ def work(options: argparse.Namespace) -> int:
         bring_up_to_date()
     else:
         threading.Thread(target=_watch, args=(options.parent, stop), daemon=True).start()
+    tidy = threading.Thread(target=_tidy, args=(stop,), daemon=True)
+    tidy.start()
     jobs.work_until(stop)
+    tidy.join(5)
     return 0
+
+
+def _tidy(stop: threading.Event) -> None:
+    """Let go, once in a while, of files that were sent and never confirmed."""
+    while not stop.is_set():
+        try:
+            remove_unconfirmed(at=timezone.now())
+        except Exception:
+            logger.exception("Files that were never confirmed could not be removed.")
+        finally:
+            connection.close()
+        stop.wait(TIDY_EVERY)
 
 
 def welcome(address: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -96,6 +97,7 @@ def import_check(request: SignedInRequest, programme_key: str, upload_id: int) -
         "refusal": refusal,
         "n_fit": sum(not c.refusal for c in checked),
         "is_unfit": not is_fit,
+        "kept_days": settings.UPLOADS_KEPT_DAYS,
     }
     status = 422 if refusal or not is_fit else 200
     return render(request, "voices/import_check.html", context, status=status)
