@@ -20,6 +20,9 @@ class Limits:
     max_rows: int = 100_000
     max_columns: int = 500
     max_passages: int = 100_000
+    max_pages: int = 2_000
+    max_seconds: int = 60
+    max_memory: int = 2_000_000_000
     words_per_passage: int = 120
 
 

@@ -20,6 +20,7 @@ from caleidoscoop.voices.formats.open_sheets import OpenWorkbook
 from caleidoscoop.voices.formats.open_text import OpenTextReader
 from caleidoscoop.voices.formats.opendocument import open_document
 from caleidoscoop.voices.formats.package import EMPTY_ZIP, OLE, ZIP, Package
+from caleidoscoop.voices.formats.pdf import read_pdf
 from caleidoscoop.voices.formats.plain import read_lines, read_plain
 from caleidoscoop.voices.formats.refusal import Unreadable
 from caleidoscoop.voices.formats.tables import leave_row, read_sheet
@@ -29,11 +30,12 @@ from caleidoscoop.voices.formats.workbook import Workbook
 TEXTS = {".txt": False, ".md": True, ".markdown": True}
 TABLES = (".csv", ".tsv")
 OFFICE = {".docx": "docx", ".xlsx": "xlsx"}
+PDF = ".pdf"
 CAPTIONS = (".vtt", ".srt")
 OPEN = {".odt": "odt", ".ods": "ods"}
 MACROS = (".docm", ".xlsm", ".dotm", ".xltm", ".xlsb")
 OLD_OFFICE = (".doc", ".xls")
-EXTENSIONS = (*TEXTS, *TABLES, *OFFICE, *OPEN, *CAPTIONS)
+EXTENSIONS = (*TEXTS, *TABLES, *OFFICE, *OPEN, PDF, *CAPTIONS)
 # What files of other kinds begin with, whatever their names say.
 OTHER_KINDS = (
     b"%PDF-",
@@ -81,6 +83,9 @@ def read(
             else:
                 read_open_workbook(package, into, mapping, headed or {})
             return into.finish("utf-8")
+        if extension == PDF:
+            read_pdf(data, into)
+            return into.finish("")
         text, encoding = decode(data, into)
         if extension in CAPTIONS:
             read_captions(text, into)
@@ -152,7 +157,10 @@ def checked_extension(data: bytes, name: str, limits: Limits) -> str:
     if data.startswith(OLE):
         is_encrypted = "EncryptedPackage".encode("utf-16-le") in data
         raise Unreadable("encrypted" if is_encrypted else "old_format")
-    if extension in OLD_OFFICE or data.startswith(OTHER_KINDS):
+    is_pdf = b"%PDF-" in data[:1024]  # programs put other bytes in front of it
+    if extension == PDF and is_pdf:
+        return extension
+    if extension in (*OLD_OFFICE, PDF) or data.startswith(OTHER_KINDS):
         raise Unreadable("wrong_extension")
     if data.startswith((ZIP, EMPTY_ZIP)) != (extension in (*OFFICE, *OPEN)):
         raise Unreadable("wrong_extension")

@@ -7,6 +7,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 MESSAGES: dict[str, str | Promise] = {
+    "pdf_letters": _(
+        "The letters of this PDF cannot be recognised. "
+        "Save it again from the program in which it was made, or as .docx."
+    ),
+    "too_slow": _(
+        "Reading this file takes more than %(limit)s seconds. Save it again, or split it."
+    ),
+    "too_many_pages": _("This file has more than %(limit)s pages. Split it into smaller files."),
+    "scan": _(
+        "This PDF holds pictures of text (a scan). "
+        "Let a program recognise the text (OCR), or type what was said."
+    ),
     "archive_bomb": _(
         "This file unpacks to far more than its size allows. "
         "Save it again without embedded files, or split it."
@@ -30,7 +42,8 @@ MESSAGES: dict[str, str | Promise] = {
     ),
     "too_many_rows": _("This file has more than %(limit)s rows. Split it into smaller files."),
     "unknown_type": _(
-        "Files of this type cannot be read. Use .txt, .md, .docx, .xlsx or .csv, or paste the text."
+        "Files of this type cannot be read. "
+        "Use .txt, .md, .docx, .odt, .pdf, .xlsx, .ods, .csv, .vtt or .srt, or paste the text."
     ),
     "unreadable": _("This file is damaged or incomplete. Open it, and save it again."),
     "words_lost": _(
