@@ -25,6 +25,7 @@ WORDS: dict[str, str | Promise] = {
     "speaker": pgettext_lazy("place in a file", "speaker"),
     "turns": pgettext_lazy("place in a file", "turns"),
     "page": pgettext_lazy("place in a file", "page"),
+    "field": pgettext_lazy("place in a file", "field"),
     "text box": pgettext_lazy("place in a file", "text box"),
 }
 STEP = re.compile(r"(^|, )(text box|and further|[a-z]+)(?= |,|$)")

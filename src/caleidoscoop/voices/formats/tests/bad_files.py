@@ -6,6 +6,7 @@ import random
 import zipfile
 from pathlib import Path
 
+from caleidoscoop.voices.formats.tests.more_bad_files import more_bad_files
 from caleidoscoop.voices.formats.tests.office import (
     CONTENT_TYPES,
     document_xml,
@@ -32,6 +33,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def make_bad_files(folder: Path) -> dict[str, str]:
     """Write all bad and odd files to a folder; return per name the code of the refusal, or "ok"."""
     files = {**refused_texts(), **refused_office(), **hostile_office(), **odd_but_fine()}
+    files |= more_bad_files()
     for name, (data, _) in files.items():
         (folder / name).write_bytes(data)
     return {name: code for name, (_, code) in files.items()}
@@ -46,7 +48,7 @@ def refused_texts() -> dict[str, tuple[bytes, str]]:
         "noise.csv": (noise, "wrong_encoding"),
         "half_a_character.txt": (VOICE.encode("utf-16") + b"x", "wrong_encoding"),
         "picture.txt": (b"\x89PNG\r\n\x1a\n" + noise, "wrong_extension"),
-        "report.pdf": (b"%PDF-1.7\n", "unknown_type"),
+        "report.rtf": (b"{\\rtf1", "unknown_type"),
         "no_extension": (VOICE.encode(), "unknown_type"),
         "program.exe": (b"MZ" + noise, "unknown_type"),
         "headings.md": (b"# Knelpunten\n\n---\n\n## Ideeen\n", "no_text"),
