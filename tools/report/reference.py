@@ -4,9 +4,7 @@ python tools/report/reference.py
 """
 
 import io
-import re
 import subprocess
-import zipfile
 from pathlib import Path
 
 from docx import Document
@@ -14,12 +12,13 @@ from docx.enum.text import WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from lxml import etree
 
 from caleidoscoop.reports.document.office import NOTE_PLACE, REFERENCE, TITLE_PLACE, program
 from caleidoscoop.reports.document.repack import repacked
 
 INK, SOFT, ACCENT, WARM, LINE = "1D2433", "525A68", "0B5A63", "B3470B", "DDD3C1"
-FONT, QUOTE_FONT = "Fira Sans", "Source Serif 4"
+FONT = "Fira Sans"
 HEADINGS = {
     "Title": (30, INK),
     "Subtitle": (14, SOFT),
@@ -124,53 +123,101 @@ def make_docx() -> bytes:
     return target.getvalue()
 
 
-def changed_style(styles: str, name: str, text: str, paragraph: str = "") -> str:
-    """Return styles.xml with one style's letters, and what is added to its paragraphs, changed."""
+# ODT: styles.xml, looked up by name
 
-    def change(found: re.Match[str]) -> str:
-        body = re.sub(r"<style:text-properties[^>]*?/>", "", found[2])
-        if paragraph:
-            if "<style:paragraph-properties" in body:
-                body = body.replace("<style:paragraph-properties", f"<style:paragraph-properties {paragraph}", 1)
-            else:
-                body = f"<style:paragraph-properties {paragraph}/>{body}"
-        return f"{found[1]}{body}<style:text-properties {text}/></style:style>"
+SPACES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+}
+ODT_LOOKS = {
+    "Quotations": {"fo:font-size": "9.5pt", "fo:font-style": "normal"},
+    "Table_20_Contents": {"fo:font-size": "8.5pt"},
+    "Table_20_Heading": {"fo:font-size": "8.5pt", "fo:font-weight": "bold"},
+    "Header": {"fo:font-size": "9pt", "fo:font-weight": "bold", "fo:color": f"#{WARM.lower()}"},
+    "Footer": {"fo:font-size": "8pt"},
+}
+A4 = {
+    "fo:page-width": "21cm", "fo:page-height": "29.7cm", "fo:margin-left": "2.3cm",
+    "fo:margin-right": "2.3cm", "fo:margin-top": "1.6cm", "fo:margin-bottom": "1.4cm",
+}  # fmt: skip
 
-    return re.sub(rf'(<style:style style:name="{name}"[^>]*?>)(.*?)</style:style>', change, styles, count=1, flags=re.DOTALL)
+
+def odf(name: str) -> str:
+    space, _colon, local = name.partition(":")
+    return f"{{{SPACES[space]}}}{local}"
 
 
-HEAD_AND_FOOT = (
-    f'<style:header><text:p text:style-name="Header">{NOTE_PLACE}</text:p></style:header>'
-    f'<style:footer><text:p text:style-name="Footer">{TITLE_PLACE} '
-    "<text:page-number text:select-page=\"current\">1</text:page-number></text:p></style:footer>"
-)
+def look(style, kind: str, values: dict[str, str]) -> None:
+    """Set letters or paragraph properties of a style, made when they are not there."""
+    found = style.find(odf(f"style:{kind}-properties"))
+    if found is None:
+        found = etree.Element(odf(f"style:{kind}-properties"))
+        # Paragraph properties come before those of letters.
+        style.insert(0, found) if kind == "paragraph" else style.append(found)
+    for name, value in values.items():
+        found.set(odf(name), value)
 
 
-def restyled(styles: str) -> str:
+def restyled(source: bytes) -> bytes:
+    tree = etree.fromstring(source, etree.XMLParser(remove_blank_text=True))
+    styles = tree.find(odf("office:styles"))
+    known = {s.get(odf("style:name")): s for s in tree.iter(odf("style:style"))}
+
+    def named(name: str):
+        if name not in known:
+            known[name] = etree.SubElement(
+                styles,
+                odf("style:style"),
+                {odf("style:name"): name, odf("style:family"): "paragraph", odf("style:parent-style-name"): "Standard"},
+            )
+        return known[name]
+
     for name, (size, colour) in HEADINGS.items():
+        style = named(name.replace(" ", "_20_"))
         weight = "bold" if size < 14 or name == "Heading 2" else "normal"
-        look = f'fo:font-size="{size}pt" fo:color="#{colour.lower()}" fo:font-weight="{weight}" fo:font-style="normal" style:font-name="{FONT}"'
-        more = ""
-        if name == "Heading 1":
-            more = 'fo:break-before="page"'
-        styles = changed_style(styles, name.replace(" ", "_20_"), look, more)
-    styles = changed_style(styles, "Quotations", 'fo:font-size="9.5pt"')
-    styles = changed_style(styles, "Table_20_Heading", 'fo:font-weight="bold" fo:font-size="9pt"')
-    styles = changed_style(styles, "Header", f'fo:color="#{WARM.lower()}" fo:font-weight="bold" fo:font-size="9pt"')
-    styles = changed_style(styles, "Footer", 'fo:font-size="8pt"')
-    faces = f'<style:font-face style:name="{FONT}" svg:font-family="&apos;{FONT}&apos;"/>'
-    styles = styles.replace("</office:font-face-decls>", f"{faces}</office:font-face-decls>", 1)
-    styles = re.sub(r'style:font-name="(?:Times New Roman|Liberation Serif|Cambria)"', f'style:font-name="{FONT}"', styles)
-    heads = '<style:header-style><style:header-footer-properties fo:min-height="1cm" fo:margin-bottom="0.4cm"/></style:header-style><style:footer-style><style:header-footer-properties fo:min-height="1cm" fo:margin-top="0.4cm"/></style:footer-style>'
-    styles = re.sub(r"<style:header-style ?/>|<style:footer-style ?/>", "", styles)
-    styles = styles.replace("</style:page-layout>", f"{heads}</style:page-layout>", 1)
-    return re.sub(r'(<style:master-page [^>]*?)/>', rf"\1>{HEAD_AND_FOOT}</style:master-page>", styles, count=1)
+        letters = {"fo:font-size": f"{size}pt", "fo:color": f"#{colour.lower()}", "fo:font-weight": weight, "fo:font-style": "normal"}
+        look(style, "text", letters)
+        look(style, "paragraph", {"fo:text-align": "start", "fo:margin-top": "0.5cm", "fo:margin-bottom": "0.2cm", "fo:keep-with-next": "always"})
+    look(named("Heading_20_1"), "paragraph", {"fo:break-before": "page", "fo:margin-top": "0cm"})
+    for name, letters in ODT_LOOKS.items():
+        look(named(name), "text", letters)
+    look(named("Standard"), "text", {"fo:font-size": "10pt", "fo:color": f"#{INK.lower()}"})
+    for fonts in tree.iter(odf("style:text-properties")):
+        for key in [key for key in fonts.attrib if "font-name" in key and "Mono" not in fonts.get(key)]:
+            fonts.set(key, FONT)
+    faces = tree.find(odf("office:font-face-decls"))
+    etree.SubElement(faces, odf("style:font-face"), {odf("style:name"): FONT, odf("svg:font-family"): f"'{FONT}'"})
+    add_head_and_foot(tree)
+    return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
+
+
+def add_head_and_foot(tree) -> None:
+    layout = tree.find(f".//{odf('style:page-layout-properties')}")
+    for name, value in A4.items():
+        layout.set(odf(name), value)
+    for side, gap in (("header", "fo:margin-bottom"), ("footer", "fo:margin-top")):
+        style = tree.find(f".//{odf(f'style:{side}-style')}")
+        for child in list(style):
+            style.remove(child)
+        etree.SubElement(style, odf("style:header-footer-properties"), {odf("fo:min-height"): "1cm", odf(gap): "0.4cm"})
+    master = tree.find(f".//{odf('style:master-page')}")
+    for child in list(master):
+        master.remove(child)
+    head = etree.SubElement(etree.SubElement(master, odf("style:header")), odf("text:p"), {odf("text:style-name"): "Header"})
+    head.text = NOTE_PLACE
+    foot = etree.SubElement(etree.SubElement(master, odf("style:footer")), odf("text:p"), {odf("text:style-name"): "Footer"})
+    foot.text = f"{TITLE_PLACE} "
+    number = etree.SubElement(foot, odf("text:page-number"), {odf("text:select-page"): "current"})
+    number.text = "1"
 
 
 def make_odt() -> bytes:
     return repacked(
         default_reference("odt"),
-        lambda name, data: restyled(data.decode()).encode() if name == "styles.xml" else data,
+        lambda name, data: restyled(data) if name == "styles.xml" else data,
     )
 
 

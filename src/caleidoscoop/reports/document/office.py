@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -46,11 +47,10 @@ def make(report: b.Composed, form: str) -> bytes:
         "meta": {
             "title": {"t": "MetaInlines", "c": text(report.cover.title)},
             "lang": {"t": "MetaString", "c": {"nl": "nl-NL", "en": "en-GB"}[report.lang]},
-            "author": {"t": "MetaList", "c": [{"t": "MetaInlines", "c": text(report.author)}]},
         },
         "blocks": document(report, pictures),
     }
-    made = pandoc(json.dumps(tree).encode(), form, report)
+    made = pandoc(json.dumps(tree).encode(), form)
     return repacked(made, lambda name, data: finished(name, data, report, pictures, form))
 
 
@@ -68,17 +68,13 @@ def program() -> str:
     return on_path
 
 
-def pandoc(tree: bytes, form: str, report: b.Composed) -> bytes:
+def pandoc(tree: bytes, form: str) -> bytes:
     command = [
         program(),
         "--sandbox",
         "--from=json",
         f"--to={form}",
         f"--reference-doc={REFERENCE / f'reference.{form}'}",
-        "--toc",
-        "--toc-depth=2",
-        f"--variable=toc-title:{report.labels['contents']}",
-        f"--metadata=toc-title:{report.labels['contents']}",
         "--output=-",
     ]
     # Pandoc writes the moment of making into the file; ours is the same every time.
@@ -110,7 +106,7 @@ class Pictures:
     def node(self, one: b.Picture) -> Node:
         self.texts.append(one.alt)
         encoded = base64.b64encode(self.png[self.place[one]]).decode()
-        width = f"{min(one.width, 165) / 10:.1f}cm"
+        width = f"{min(one.width, 90 if one.role == 'cover' else 164) / 10:.1f}cm"
         size = ["", [], [["width", width]]]
         address = [f"data:image/png;base64,{encoded}", ""]
         return {"t": "Para", "c": [{"t": "Image", "c": [size, text(one.alt), address]}]}
@@ -155,14 +151,34 @@ def document(report: b.Composed, pictures: Pictures) -> list[Node]:
         nodes.append(para(strong(" · ".join(report.notes))))
     if cover.picture:
         nodes.append(pictures.node(cover.picture))
+    nodes += contents(report)
     for part in report.parts:
         nodes.append({"t": "Header", "c": [1, [part.id, [], []], text(part.title)]})
         nodes += tree_of(part.blocks, pictures, report)
     return nodes
 
 
+def contents(report: b.Composed) -> list[Node]:
+    """Return the contents as a list of links; a field would stay empty until somebody fills it."""
+    rows = [
+        [{"t": "Plain", "c": line((b.Link(part.id, part.title),))}]
+        for part in report.parts
+        if part.is_listed
+    ]
+    return [para(strong(report.labels["contents"])), {"t": "BulletList", "c": rows}]
+
+
 def tree_of(blocks: tuple[b.Block, ...], pictures: Pictures, report: b.Composed) -> list[Node]:
-    return [node for one in blocks for node in nodes_of(one, pictures, report)]
+    return [node for one in titled_first(blocks) for node in nodes_of(one, pictures, report)]
+
+
+def titled_first(blocks: tuple[b.Block, ...]) -> list[b.Block]:
+    """Put the line above a heading under it: there a page may not end between the two."""
+    order = list(blocks)
+    for place, (one, other) in enumerate(pairwise(blocks)):
+        if isinstance(one, b.Paragraph) and one.role == "kicker" and isinstance(other, b.Heading):
+            order[place : place + 2] = [other, one]
+    return order
 
 
 def nodes_of(one: b.Block, pictures: Pictures, report: b.Composed) -> list[Node]:
@@ -172,7 +188,7 @@ def nodes_of(one: b.Block, pictures: Pictures, report: b.Composed) -> list[Node]
         case b.Paragraph():
             return [para(line(one.line))]
         case b.Items():
-            items = [tree_of(item, pictures, report) for item in one.items]
+            items = [tight(tree_of(item, pictures, report)) for item in one.items]
             return [{"t": "BulletList", "c": items}] if items else []
         case b.Table():
             parts = b.split(one, COLUMNS) if one.is_wide else [one]
@@ -203,6 +219,11 @@ def nodes_of(one: b.Block, pictures: Pictures, report: b.Composed) -> list[Node]
                 return []
             head = {"t": "Header", "c": [2, ["", [], []], text(one.title)]}
             return [head, *tree_of(one.blocks, pictures, report)]
+
+
+def tight(nodes: list[Node]) -> list[Node]:
+    """A lone paragraph in a list takes no space around it."""
+    return [{**node, "t": "Plain"} if node["t"] == "Para" else node for node in nodes]
 
 
 def joined(told: tuple[b.Block, ...]) -> list[list[Node]]:
