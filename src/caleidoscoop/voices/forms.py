@@ -175,8 +175,8 @@ class ColumnsForm(forms.Form):
                 if sheet.name
                 else gettext("The first row"),
                 choices=[
-                    ("yes", gettext("holds the names of the columns")),
-                    ("no", gettext("holds something that was said")),
+                    ("yes", gettext("the names of the columns")),
+                    ("no", gettext("something that was said")),
                 ],
                 initial="yes" if sheet.has_header else "no",
                 required=False,

@@ -41,6 +41,7 @@ def test_a_first_row_that_nobody_recognised_can_be_made_the_header(client, look)
     (file,) = shown(client, check)
     assert [str(f.label) for f, _ in file.columns] == ["A", "B"]
     assert file.form["header0"].value() == "no"
+    assert "Staan er namen van kolommen in?" in client.get(check).content.decode()
     say(client, check, "text", "ignore", first_row="yes")
     (file,) = shown(client, check)
     assert [str(f.label) for f, _ in file.columns] == ["Uit de zaal", "Groepje van"]

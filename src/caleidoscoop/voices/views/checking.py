@@ -107,6 +107,11 @@ class Checked:
         return list(self.shown.unknown_values)
 
     @property
+    def is_without_header(self) -> bool:
+        """Return whether nobody, and no list of words, knows a header in one of the sheets."""
+        return not all(sheet.has_header for sheet in self.shown.sheets)
+
+    @property
     def sheets(self) -> list[tuple[str, list[tuple[str, str]], tuple[tuple[str, ...], ...]]]:
         """Return each sheet: its name, its columns with what they mean, its first rows."""
         return [
