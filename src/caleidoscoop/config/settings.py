@@ -160,6 +160,10 @@ CONTENT_SECURITY_POLICY = {
 # Import: what one file may hold (docs/deployment.md).
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 50_000_000)
 IMPORT_MAX_PASSAGES = env.number("IMPORT_MAX_PASSAGES", 100_000)
+# A PDF is taken apart by a process of its own, which is stopped at these.
+IMPORT_MAX_PAGES = env.number("IMPORT_MAX_PAGES", 2_000)
+IMPORT_MAX_SECONDS = env.number("IMPORT_MAX_SECONDS", 60)
+IMPORT_MAX_MEMORY = env.number("IMPORT_MAX_MEMORY", 2_000_000_000)
 # Files that were sent and never confirmed go after so many days. What these fields name, stays.
 UPLOADS_KEPT_DAYS = env.number("UPLOADS_KEPT_DAYS", 7)
 BLOB_HOLDERS = ["voices.Source.sha256", "voices.Intake.sha256", "reports.EditionFile.blob"]
