@@ -249,4 +249,7 @@ def limits() -> Limits:
         max_bytes=settings.IMPORT_MAX_BYTES,
         max_passages=settings.IMPORT_MAX_PASSAGES,
         max_rows=settings.IMPORT_MAX_PASSAGES,
+        max_pages=settings.IMPORT_MAX_PAGES,
+        max_seconds=settings.IMPORT_MAX_SECONDS,
+        max_memory=settings.IMPORT_MAX_MEMORY,
     )

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from pathlib import PurePosixPath
 from typing import TypeVar
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from caleidoscoop.voices.models import (
     FragmentVersion,
     Intake,
     Position,
+    Session,
     Source,
 )
 
@@ -61,6 +63,7 @@ def _fragment(
     session = source.session
     if fields.get("session") or region != source.region:
         session = labels.session(fields.get("session", "") or session.name, region)
+    fields = _told_apart(fields, extract, source, session)
     element, position = fields.get("element", ""), fields.get("position", "")
     return Fragment(
         programme=intake.programme,
@@ -80,6 +83,16 @@ def _fragment(
         language=fields.get("language", "nl")[:8] or "nl",
         released_at=intake.at if is_released else None,
     )
+
+
+def _told_apart(
+    fields: dict[str, str], extract: Extract, source: Source, session: Session
+) -> dict[str, str]:
+    """Keep speakers apart who have the same number in two transcripts of one session."""
+    own = PurePosixPath(source.path).stem
+    if extract.are_pseudonyms and fields.get("speaker") and session.name != own:
+        return {**fields, "speaker": f"{fields['speaker']} · {own}"[:80]}
+    return fields
 
 
 def give_keys(fragments: Sequence[Fragment], texts: Sequence[str], intake: Intake) -> None:

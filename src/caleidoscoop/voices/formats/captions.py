@@ -132,6 +132,7 @@ def read_captions(text: str, into: Collector) -> None:
     captions = parse(text)
     if not captions.cues:
         raise Unreadable("wrong_extension")
+    into.are_pseudonyms = True
     TranscriptReader(into).read(captions.cues, captions.asides)
 
 

@@ -58,6 +58,7 @@ class Extract:
     unknown_values: tuple[tuple[str, str, int], ...]  # column, value, how often
     words: int
     encoding: str
+    are_pseudonyms: bool = False  # speakers are numbered within the file, their names dropped
     without_header: tuple[str, ...] = ()  # names of the sheets whose first row is a passage too
 
     def fields_of(self, passage: Passage) -> dict[str, str]:
@@ -84,6 +85,7 @@ class Collector:
         # Dictionaries keep the order in which things were met, without doubles.
         self.unknown_headers: dict[str, None] = {}
         self.unknown_values: dict[tuple[str, str], int] = {}
+        self.are_pseudonyms = False
         self.without_header: dict[str, None] = {}
 
     def see(self, text: str) -> None:
@@ -132,6 +134,7 @@ class Collector:
             self.counted_unknown_values,
             self.words,
             encoding,
+            self.are_pseudonyms,
             tuple(self.without_header),
         )
         kept = sum(len(passage.text.split()) for passage in extract.passages)
