@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 import openpyxl
@@ -158,11 +159,68 @@ def make_text(source: dict[str, Any]) -> bytes:
     return "\n".join(lines).encode()
 
 
+ODF = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "text", "manifest")
+)
+
+
+def make_open_document(source: dict[str, Any]) -> bytes:
+    """Write a report as LibreOffice has it: headings per element, paragraphs below them."""
+    body = [f'<text:p text:style-name="Title">{escape(source["title"])}</text:p>']
+    for heading, rows in source["sections"].items():
+        body.append(f'<text:h text:outline-level="1">{escape(heading)}</text:h>')
+        body += [f"<text:p>{escape(Voice.parse(row).text)}</text:p>" for row in rows]
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODF} '
+        f'office:version="1.3"><office:body><office:text>{"".join(body)}</office:text>'
+        "</office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.text"
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{media}"/>'
+        for path, media in (("/", kind), ("content.xml", "text/xml"))
+    )
+    manifest = f'<manifest:manifest {ODF} manifest:version="1.3">{entries}</manifest:manifest>'
+    parts = {"mimetype": kind, "content.xml": content, "META-INF/manifest.xml": manifest}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, part in parts.items():
+            entry = zipfile.ZipInfo(name, MOMENT)
+            entry.external_attr = 0o644 << 16
+            packing = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            archive.writestr(entry, part, packing)
+    return buffer.getvalue()
+
+
+def make_transcript(source: dict[str, Any]) -> bytes:
+    """Write captions as a meeting program has them: who speaks, from when until when."""
+    lines = ["WEBVTT", "", "NOTE", *(f"{key}: {value}" for key, value in source["matter"].items())]
+    at = 12
+    for row in source["rows"]:
+        voice = Voice.parse(row)
+        for said in re.split(r"(?<=[.?!]) ", voice.text):
+            until = at + 1 + len(said) // 15
+            lines += [
+                "",
+                f"{moment(at)} --> {moment(until)}",
+                f"<v {voice.kind}>{escape(said)}</v>",
+            ]
+            at = until
+    return "\n".join([*lines, ""]).encode()
+
+
+def moment(second: int) -> str:
+    return f"00:{second // 60:02}:{second % 60:02}.000"
+
+
 MAKERS: dict[str, Callable[[dict[str, Any]], bytes]] = {
     ".docx": make_document,
+    ".odt": make_open_document,
     ".xlsx": make_workbook,
     ".csv": make_table,
     ".txt": make_text,
+    ".vtt": make_transcript,
     ".md": make_text,
 }
 

@@ -21,7 +21,15 @@ def test_there_are_enough_voices_from_four_regions_and_no_two_the_same(extracts)
     texts = Counter(passage.text for extract in extracts.values() for passage in extract.passages)
     assert texts.total() == len(texts) >= 220
     assert len({path.parent for path in FILES}) == 4
-    assert {path.suffix for path in FILES} == {".docx", ".xlsx", ".csv", ".txt", ".md"}
+    assert {path.suffix for path in FILES} == {
+        ".docx",
+        ".odt",
+        ".xlsx",
+        ".csv",
+        ".txt",
+        ".md",
+        ".vtt",
+    }
 
 
 def test_everything_in_them_is_recognised(extracts):
