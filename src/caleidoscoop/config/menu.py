@@ -23,10 +23,15 @@ MENU = (
     Item("journey:region_list", _("Regions")),
     Item("voices:source_list", _("Sources"), also=("fragments/",)),
     Item("threads:thread_list", _("Common threads")),
+    Item("threads:kaleidoscope", _("Kaleidoscope")),
+    Item("reports:report_list", _("Reports"), also=("reports/",)),
     Item("threads:suggestion_list", _("Suggestions"), also=("runs/",)),
 )
 FOOTER = (Item("journey:record", _("Public record")),)
-FOOTER_FOR_ALL = (Item("journey:about", _("How to read this")),)
+FOOTER_FOR_ALL = (
+    Item("journey:about", _("How to read this")),
+    Item("reports:published_list", _("Published reports")),
+)
 
 
 @dataclass(frozen=True)

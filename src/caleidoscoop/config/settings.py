@@ -177,11 +177,13 @@ JOBS = {
     "import_files": "caleidoscoop.voices.jobs.import_files",
     "carry_evidence": "caleidoscoop.journey.jobs.let_evidence_follow",
     "draft_threads": "caleidoscoop.journey.jobs.draft_threads",
+    "render_editions": "caleidoscoop.reports.jobs.render_editions",
 }
 JOB_TITLES = {
     "import_files": _("Bringing in files"),
     "carry_evidence": _("Letting evidence follow its words"),
     "draft_threads": _("Looking for common threads"),
+    "render_editions": _("Making the files of reports"),
 }
 
 LOGGING = {

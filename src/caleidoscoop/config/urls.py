@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("caleidoscoop.people.urls")),
     path("programmes/<slug:programme_key>/", include("caleidoscoop.voices.urls")),
     path("programmes/<slug:programme_key>/", include("caleidoscoop.threads.urls")),
+    path("", include("caleidoscoop.reports.urls")),
     path("", include("caleidoscoop.journey.urls")),
 ]

@@ -23,7 +23,8 @@ WORDS = r"""
     één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|twintig|honderd|honderden|duizend
     |duizenden|tientallen|tiental|helft|kwart|procent|alle|allen|allemaal|iedereen|niemand|elke
     |iedere|overal|nergens|meeste|meesten|merendeel|meerderheid|minderheid|veel|vele|velen|weinig
-    |weinigen|sommige|sommigen|enkele|enkelen|vaak|meestal|zelden|altijd|nooit|geen
+    |weinigen|sommige|sommigen|enkele|enkelen|vaak|meestal|zelden|altijd|nooit|geen\s+enkele
+    |bijna\s+geen
     |two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|hundred|hundreds|thousand
     |thousands|dozens|half|quarter|percent|all|everyone|everybody|nobody|every|everywhere|nowhere
     |most|majority|minority|many|few|some|often|usually|rarely|seldom|always|never

@@ -1,7 +1,7 @@
 """What the slots of a report say today: figures with their question, quotes with their label."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -19,6 +19,10 @@ from caleidoscoop.voices.models import Fragment, SpeakerKind
 
 # A public figure has at least this many speakers in its base (docs/decisions).
 K = 5
+
+
+# How many regions spoke, or how much was said in all, tells nothing of one person.
+UNPERSONAL = frozenset({SlotKind.REGIONS, SlotKind.FRAGMENTS})
 
 
 class Said(NamedTuple):
@@ -61,7 +65,7 @@ class Figures:
             thread = self.threads.get(slot.argument)
             return Answer(thread.title) if thread else _no_thread(slot)
         base = self._spoken(slot)
-        if len({said.unit for said in base}) < K:
+        if slot.kind not in UNPERSONAL and len({said.unit for said in base}) < K:
             text = _("too few speakers for a figure")
             return Answer(text, why=_("Fewer than %(k)s speakers.") % {"k": K}, is_small=True)
         if slot.argument in EVERYTHING:
@@ -86,13 +90,9 @@ class Figures:
 
     @cached_property
     def _support(self) -> dict[int, set[Said]]:
-        keys = [thread.pk for thread in self.threads.values()]
-        standing = Evidence.objects.standing().filter(thread__in=keys, stance=Stance.SUPPORTS)
-        rows = with_counting(standing).order_by()
         by_thread: dict[int, set[Said]] = defaultdict(set)
-        fields = ("thread_id", "region", "session", "speaker_kind", "unit")
-        for thread, *said in rows.values_list(*fields).distinct():
-            by_thread[thread].add(Said(*said))
+        for thread, one in _supporting_rows([thread.pk for thread in self.threads.values()]):
+            by_thread[thread].add(one)
         return by_thread
 
     @cached_property
@@ -118,6 +118,15 @@ class Figures:
 
     def _regions_of(self, slot: Slot) -> int:
         return 1 if slot.region or self.report.region_id else len(self.regions)
+
+    def support_of(self, threads: Iterable[Thread]) -> dict[str, set[Said]]:
+        """Return who supports each of these threads, by its key, with one query."""
+        keys = {thread.pk: thread.key for thread in threads}
+        said: dict[str, set[Said]] = {key: set() for key in keys.values()}
+        for thread, one in _supporting_rows(keys):
+            if self.report.region_id in (None, one.region):
+                said[keys[thread]].add(one)
+        return said
 
     def label_of(self, region: Region | None, kind: str) -> str:
         """Return how a published quote names who said it, as coarse as its numbers ask.
@@ -153,6 +162,14 @@ def _coarser(kind: str) -> list[tuple[tuple[str, ...], str]]:
     if kind in SOCIETY:
         return [own, (SOCIETY, _("society"))]
     return [own]
+
+
+def _supporting_rows(threads: Iterable[int]) -> Iterator[tuple[int, Said]]:
+    standing = Evidence.objects.standing().filter(thread__in=list(threads), stance=Stance.SUPPORTS)
+    rows = with_counting(standing).order_by()
+    fields = ("thread_id", "region", "session", "speaker_kind", "unit")
+    for thread, *said in rows.values_list(*fields).distinct():
+        yield thread, Said(*said)
 
 
 def _usable_in(report: Report) -> "QuerySet[Fragment]":

@@ -26,6 +26,7 @@ from caleidoscoop.shared.refused import Refused
 LEASE = timedelta(seconds=60)
 RENEW_EVERY = 15.0
 TRIES = 3
+AGAIN_AFTER = timedelta(minutes=1)
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +75,23 @@ def enqueue(
         run_after=at,
         created_at=at,
     )
+
+
+def enqueue_once(
+    kind: str,
+    *,
+    by: models.Model | None,
+    at: datetime,
+    programme_key: str = "",
+    **arguments: Any,
+) -> Job:
+    """Ask for work that nobody is waiting for yet; what failed a moment ago is not tried again."""
+    same = Job.objects.filter(kind=kind, arguments=arguments)
+    waiting = same.filter(
+        Q(state__in=[JobState.READY, JobState.RUNNING])
+        | Q(state=JobState.FAILED, created_at__gt=at - AGAIN_AFTER)
+    ).first()
+    return waiting or enqueue(kind, by=by, at=at, programme_key=programme_key, **arguments)
 
 
 def claim(*, now: datetime) -> Job | None:

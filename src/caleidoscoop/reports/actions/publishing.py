@@ -56,6 +56,7 @@ def publish_report(
         number=number,
         structure=composed.document,
         quotes=composed.places,
+        cube=composed.cube.kept,
         sha256=sha256,
         trail=trail_of(sha256, last.trail if last else ""),
         last_withdrawal=report.programme.last_withdrawal,

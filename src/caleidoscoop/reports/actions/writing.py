@@ -333,7 +333,8 @@ def _tell(section: Section, verb: str, by: User, at: datetime, finding: Finding)
 
 def _free_key(programme: Programme, title: str) -> str:
     stem = slugify(title)[:70] or "rapport"
-    taken = set(
+    # The address of a new report is no key.
+    taken = {"new"} | set(
         Report.objects.filter(programme=programme, key__startswith=stem).values_list(
             "key", flat=True
         )

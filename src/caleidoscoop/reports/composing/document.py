@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caleidoscoop.programmes.models import Region
-from caleidoscoop.reports.composing.chain import chain_of, links_between
+from caleidoscoop.reports.analysis import FLOOR, Cell, Cube, Figure, public_cube
 from caleidoscoop.reports.composing.heard import heard_in, not_heard
+from caleidoscoop.reports.composing.links import links_between
 from caleidoscoop.reports.composing.quotes import quotes_beside
 from caleidoscoop.reports.composing.threads import told_threads
 from caleidoscoop.reports.composing.words import Places, place_of
+from caleidoscoop.reports.document import FORMAT, chain_of
 from caleidoscoop.reports.models import Chapter, Report, Review
 from caleidoscoop.reports.reading import (
     QuoteState,
@@ -28,7 +30,6 @@ from caleidoscoop.threads.models import Thread
 from caleidoscoop.threads.reading import Reach, base_of, reach_of, strengths_of
 from caleidoscoop.voices.models import Element
 
-FORMAT = "caleidoscoop-report/1"
 # Sections that have a place of their own in the document; the others are chapters.
 APART = {Chapter.SUMMARY, Chapter.REGION, Chapter.NOT_HEARD, Chapter.METHOD}
 CHAPTER_OF = {
@@ -50,10 +51,11 @@ CHAPTER_OF = {
 
 @dataclass(frozen=True)
 class Composed:
-    """A document without the words of people, and where those words stand."""
+    """A document without the words of people, where those words stand, and its public figures."""
 
     document: dict[str, Any]
     places: Places
+    cube: Cube
 
 
 def compose(report: Report, *, edition: int | None = None, date: str = "") -> Composed:
@@ -77,6 +79,12 @@ class _Composer:
         beside = [key for keys in self.beside.values() for key in keys]
         self.quotes = quotes_of(read.figures, [*named, *beside])
         self.numbers = _numbers(self.threads)
+        self.cube = public_cube(
+            read.figures.spoken,
+            read.figures.support_of(self.threads),
+            [(region.pk, region.key) for region in self._regions()],
+            past=[e.cube for e in self.report.editions.order_by("number") if e.cube],
+        )
 
     def compose(self, edition: int | None, date: str) -> Composed:
         links = links_between(self.threads)
@@ -92,10 +100,11 @@ class _Composer:
             "answers": list(self._answers()),
             "method": self._method(),
         }
-        if chain := chain_of(self.threads, links):
+        chain = chain_of(document["threads"])
+        if chain["roots"] or chain["missing"]:
             document["chain"] = chain
         places = {str(quote.evidence.pk): place_of(quote.evidence) for quote in self._publishable()}
-        return Composed(document, places)
+        return Composed(document, places, self.cube)
 
     def _publishable(self) -> list[QuoteState]:
         found = (quote for quote in self.quotes.values() if quote.is_standing and quote.may_publish)
@@ -244,10 +253,29 @@ class _Composer:
                 "sessions_of": self.base.sessions,
                 "kinds": strength.kinds,
                 "kinds_of": self.base.kinds,
-                "speakers": strength.speakers,
             }
+            told["reach"] = [self._reach_in(thread, region) for region in self._regions()]
             told["notes"] = [strength.caution] if strength.caution else []
             told["is_weak"] = bool(strength.caution)
+        figure = self.cube.in_all(thread.key)
+        if figure and figure.is_shown:
+            told["counts"] |= {"speakers": figure.spoke, "speakers_of": figure.base}
+            told["interval"] = _interval(figure)
+        return told
+
+    def _reach_in(self, thread: Thread, region: Region) -> dict[str, Any]:
+        """Say how a thread is heard in a region, no closer than its public figure allows."""
+        strength = self.strengths.get(thread.pk)
+        figure = self.cube.in_region(thread.key, region.key)
+        told: dict[str, Any] = {"region": region.key}
+        is_heard = strength is not None and region.pk in strength.regions
+        if figure is None or figure.state == Cell.NOBODY:
+            # What a document tells of a region has no speakers to count there.
+            return told | {"level": "heard" if is_heard else "to_come"}
+        if not figure.is_shown:
+            return told | {"level": "few", "count": None}
+        level = "clear" if figure.low > FLOOR else "heard" if is_heard else "none"
+        told |= {"level": level, "count": figure.spoke, "interval": _interval(figure)}
         return told
 
     def _evidence(self, quote: QuoteState) -> dict[str, Any]:
@@ -316,6 +344,10 @@ class _Composer:
         if part.kind is SlotKind.THREAD:
             return {"text": f"“{answer.text}”" if answer.is_known else "…"}
         return {"figure": {"value": answer.text or "…", "query": part.query}}
+
+
+def _interval(figure: Figure) -> dict[str, float]:
+    return {name: round(getattr(figure, name), 3) for name in ("share", "low", "high")}
 
 
 def _numbers(threads: list[Thread]) -> dict[int, str]:

@@ -2,3 +2,5 @@
 import 'htmx.org/dist/htmx.esm.js';
 import './failures.js';
 import './unsaved.js';
+import './insert.js';
+import './kaleidoscope.js';
