@@ -60,7 +60,7 @@ def source_consent(request: SignedInRequest, programme_key: str, source_id: int)
     if not may_source and not speakers.exists():
         raise PermissionDenied(_("Consent is written down by who works in the region."))
     page = page_of(request, speakers, PER_PAGE)
-    form = ConsentForm(posted(request), initial={"answer": "no"})
+    form = ConsentForm(posted(request))
     if form.is_valid():
         try:
             chosen = _chosen(request, source if may_source else None, speakers, page)
