@@ -66,6 +66,10 @@ def build() -> World:
     _bring_in(programme, "plaatje.png", "\x89PNG geen tekst", lead)
     fragments = list(source.fragments.filter(region=twente).order_by("ordinal"))
     split, _rest = voices.split_fragment(fragment=fragments[0], position=40, by=lead, at=at)
+    voices.correct_fragment(
+        fragment=fragments[3], text="Zonder club kende ik niemand.", reason="", by=lead, at=at
+    )
+    _bring_in(programme, "tafels.csv", TABLE.replace("ik hier niemand", "ik niemand"), lead)
     run = make_threads.run(programme, twente)
     suggestions = [
         make_threads.suggestion(run, [fragment], title=title)

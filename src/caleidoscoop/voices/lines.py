@@ -51,6 +51,19 @@ def fragments_of_source(source: Source) -> FragmentQuerySet:
     )
 
 
+def waiting_in(source: Source, user: User) -> FragmentQuerySet:
+    """Return what was changed by hand and in the file, about which this person may choose."""
+    return (
+        Fragment.objects.filter(source=source, intake__switched_on_at__isnull=False)
+        .corrected_in_file()
+        .visible_to(user)
+        .editable_by(user)
+        .allowing(Use.KEEP)
+        .select_related("current__by", "programme", "speaker", "region", "domain")
+        .order_by("ordinal", "part", "pk")
+    )
+
+
 def position_of(fragment: Fragment, among: FragmentQuerySet) -> int | None:
     """Return how many fragments come before this one; None if it is not among them."""
     if not among.filter(pk=fragment.pk).exists():

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from caleidoscoop.voices.views import consent, fragments, imports, sources
+from caleidoscoop.voices.views import consent, corrections, fragments, imports, sources
 
 app_name = "voices"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("sources/<int:source_id>/", sources.source_show, name="source_show"),
     path("sources/<int:source_id>/file/", sources.source_file, name="source_file"),
     path("sources/<int:source_id>/left-out/", sources.left_out_list, name="left_out_list"),
+    path(
+        "sources/<int:source_id>/corrections/",
+        corrections.source_corrections,
+        name="source_corrections",
+    ),
     path("sources/<int:source_id>/consent/", consent.source_consent, name="source_consent"),
     path(
         "sources/<int:source_id>/withdraw/",

@@ -7,6 +7,7 @@ from caleidoscoop.voices.actions.consent import (
     withdraw_fragments,
     withdraw_speaker,
 )
+from caleidoscoop.voices.actions.corrections import keep_by_hand, take_from_file, was_reshaped
 from caleidoscoop.voices.actions.fragments import (
     correct_fragment,
     join_fragments,
@@ -48,6 +49,7 @@ __all__ = [
     "fragments_of",
     "hash_of_headers",
     "join_fragments",
+    "keep_by_hand",
     "keep_upload",
     "last_change",
     "mapping_of",
@@ -57,7 +59,9 @@ __all__ = [
     "release_fragments",
     "remember_columns",
     "split_fragment",
+    "take_from_file",
     "undo_change",
+    "was_reshaped",
     "withdraw_fragments",
     "withdraw_speaker",
 ]

@@ -57,7 +57,7 @@ def correct_fragment(
         raise Refused(_("The text is the same as before."))
     before = fragment.current_id
     version = add_version(fragment, text, reason, by, at)
-    _write_change(
+    write_change(
         "fragment_corrected",
         fragment.programme,
         by,
@@ -92,7 +92,7 @@ def split_fragment(
     two = add_version(twin, second, "split", by, at)
     add_part(one, 0, whole, len(head) - len(head.lstrip()), len(first))
     add_part(two, 0, whole, len(head) + len(tail) - len(tail.lstrip()), len(second))
-    _write_change(
+    write_change(
         "fragment_split",
         fragment.programme,
         by,
@@ -119,7 +119,7 @@ def join_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) -> 
     _must_be_neighbours(ordered)
     before = {str(f.pk): f.current_id for f in ordered}
     joined = _join(ordered, SEPARATOR.join(f.text for f in ordered), "join", by, at)
-    _write_change(
+    write_change(
         "fragments_joined",
         joined.programme,
         by,
@@ -147,7 +147,7 @@ def relabel_fragments(
     before = {str(f.pk): {name: getattr(f, name) for name in kept} for f in fragments}
     chosen = Fragment.objects.filter(pk__in=[f.pk for f in fragments])
     chosen.update(**labels, is_labelled_by_hand=True)
-    _write_change(
+    write_change(
         "fragments_relabelled",
         programme,
         by,
@@ -167,7 +167,7 @@ def release_fragments(*, fragments: Sequence[Fragment], by: User, at: datetime) 
         raise Refused(_("These fragments are released already."))
     keys = [f.pk for f in held]
     Fragment.objects.filter(pk__in=keys, released_at__isnull=True).update(released_at=at)
-    _write_change(
+    write_change(
         "fragments_released", held[0].programme, by, at, before={}, after={"released": keys}
     )
     return len(held)
@@ -261,7 +261,7 @@ def _must_fit(labels: dict[str, Any], programme: Programme, by: User) -> None:
         raise Refused(_("This speaker is not part of the programme."))
 
 
-def _write_change(
+def write_change(
     verb: str,
     programme: Programme,
     by: User,

@@ -50,7 +50,13 @@ def fragments_of(change: Change) -> FragmentQuerySet:
 def _undo_correct(change: Change, by: User, at: datetime) -> None:
     (key, version_id), *_rest = change.before["current"].items()
     fragment = _fragments([int(key)], by)[0]
-    _current_of(fragment, FragmentVersion.objects.get(pk=change.after["current"][key]))
+    made = FragmentVersion.objects.get(pk=change.after["current"][key])
+    if change.after.get("is_choice"):
+        # What there was to choose is open again, so the version of before is the one of now.
+        _must_be_chosen(fragment, made)
+        Fragment.objects.filter(pk=fragment.pk).update(current=version_id)
+        return
+    _current_of(fragment, made)
     text = FragmentVersion.objects.get(pk=version_id).text
     add_version(fragment, text, "undo", by, at)
 
@@ -102,6 +108,11 @@ def _fragments(keys: Sequence[int], by: User) -> list[Fragment]:
     fragments = [found[key] for key in keys]
     must_be_editable(fragments, by, gone_too=True)
     return fragments
+
+
+def _must_be_chosen(fragment: Fragment, made: FragmentVersion) -> None:
+    if fragment.current_id != made.pk:
+        raise Refused(_("Somebody has worked on this since, so it cannot be undone."))
 
 
 def _current_of(fragment: Fragment, made: FragmentVersion) -> FragmentVersion:

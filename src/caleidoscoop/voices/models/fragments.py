@@ -1,7 +1,7 @@
 """The fragment, and the versions that hold its text."""
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from caleidoscoop.people.models import READERS_OF_VOICES, RoleKind, User
@@ -71,6 +71,23 @@ class FragmentQuerySet(models.QuerySet["Fragment"]):
     def usable(self) -> "FragmentQuerySet":
         """Keep what threads, search, suggestions and exports may use."""
         return self.present().filter(released_at__isnull=False).allowing("quote_internally")
+
+    def corrected_in_file(self) -> "FragmentQuerySet":
+        """Keep what people went on with by hand, and the file came to say otherwise since.
+
+        `in_file` is the version that the file holds; nobody has chosen between the two yet.
+        """
+        read = FragmentVersion.objects.filter(
+            fragment=OuterRef("pk"), intake__switched_on_at__isnull=False
+        ).order_by("-number")
+        return (
+            self.filter(withdrawal__isnull=True)
+            .annotate(
+                in_file=Subquery(read.values("pk")[:1]),
+                read_number=Subquery(read.values("number")[:1]),
+            )
+            .filter(current__number__lt=F("read_number"))
+        )
 
     def visible_to(self, user: Viewer) -> "FragmentQuerySet":
         """Keep what was said in one's own region; before release only for its facilitators.

@@ -42,6 +42,7 @@ REASONS: dict[str, str | Promise] = {
     "split": gettext_lazy("split"),
     "join": gettext_lazy("joined with others"),
     "undo": gettext_lazy("put back"),
+    "kept by hand": gettext_lazy("kept as it was by hand"),
 }
 
 

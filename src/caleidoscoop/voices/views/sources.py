@@ -28,6 +28,7 @@ from caleidoscoop.voices.lines import (
     last_readings,
     lines_of,
     position_of,
+    waiting_in,
 )
 from caleidoscoop.voices.models import EDITORS, Fragment, Intake, LeftOut, Source
 from caleidoscoop.voices.views import bulk
@@ -111,6 +112,7 @@ def source_show(request: SignedInRequest, programme_key: str, source_id: int) ->
         "quote_is_lost": quote is not None and not any(f.key == quote[0] for f in page),
         "may_change": any(line.may_change for line in lines),
         "is_whole": source.is_whole_for(request.user),
+        "waiting": waiting_in(source, request.user).count(),
         "shown": shown if shown in SHOWN else "",
         **_sums(source),
     }
