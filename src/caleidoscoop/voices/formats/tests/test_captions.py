@@ -1,6 +1,7 @@
 from collections import Counter
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -228,8 +229,10 @@ def test_a_preview_shows_turns_and_no_names():
 
 
 def test_places_and_reasons_have_words():
-    assert place_label("time 00:01:02") == "time 00:01:02"
-    assert reason_label("speaker_name") == "name of a speaker, not kept"
+    with translation.override("nl"):
+        assert place_label("time 00:01:02, part 2") == "tijd 00:01:02, deel 2"
+        assert place_label("speaker 1, turns 3") == "spreker 1, beurten 3"
+        assert reason_label("speaker_name") == "naam van een spreker, niet bewaard"
 
 
 NAMES = st.sampled_from(["", "Jansen", "Pietersen", "De Vries"])
