@@ -308,3 +308,11 @@ def test_a_real_programme_does_not(client, programme, lead):
         reverse("journey:home", args=[example.KEY]), headers={"accept-language": "nl"}
     )
     assert MARK not in page.content.decode()
+
+
+def test_it_has_no_place_on_the_map_and_no_figures_of_statistics(client, programme, lead):
+    client.force_login(lead)
+    for name, keys in (("journey:home", []), ("journey:region_show", ["buitenbanken"])):
+        page = client.get(reverse(name, args=[programme.key, *keys])).content.decode()
+        assert 'class="land"' not in page
+        assert "CBS" not in page
