@@ -25,11 +25,15 @@ def make_file(edition: Edition, format: str, *, at: datetime) -> EditionFile:
         data = render(document, format)
     blob = blobs.keep(data)
     with transaction.atomic():
+        before = edition.files.filter(format=format).values_list("blob", flat=True).first()
         file, _made = EditionFile.objects.update_or_create(
             edition=edition,
             format=format,
             defaults={"stamp": stamp, "blob": blob, "size": len(data), "made_at": at},
         )
+    if before and before != blob and not blobs.is_held(before):
+        # It may hold words that were taken back since.
+        blobs.remove(before, kept_before=at)
     return file
 
 

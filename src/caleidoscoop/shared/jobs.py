@@ -85,12 +85,13 @@ def enqueue_once(
     programme_key: str = "",
     **arguments: Any,
 ) -> Job:
-    """Ask for work that nobody is waiting for yet; what failed a moment ago is not tried again."""
+    """Ask for work that does not wait to begin yet; what failed a moment ago is not tried again.
+
+    Work that is running may have passed what changed since, so it does not count.
+    """
+    failed = Q(state=JobState.FAILED, created_at__gt=at - AGAIN_AFTER)
     same = Job.objects.filter(kind=kind, arguments=arguments)
-    waiting = same.filter(
-        Q(state__in=[JobState.READY, JobState.RUNNING])
-        | Q(state=JobState.FAILED, created_at__gt=at - AGAIN_AFTER)
-    ).first()
+    waiting = same.filter(Q(state=JobState.READY) | failed).first()
     return waiting or enqueue(kind, by=by, at=at, programme_key=programme_key, **arguments)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme
+from caleidoscoop.shared import jobs
 from caleidoscoop.shared.models import record
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.voices.actions.fragments import must_be_editable
@@ -61,6 +62,8 @@ def record_consent(
         use=use,
         is_given=is_given,
     )
+    if use == Use.PUBLISH:
+        _renew_reports(programme, at)
     return consent
 
 
@@ -182,4 +185,12 @@ def _withdraw(
         at=at,
         fragments=len(keys),
     )
+    _renew_reports(programme, at)
     return withdrawal
+
+
+def _renew_reports(programme: Programme, at: datetime) -> None:
+    """Let published reports lose words that may no longer be read, or show them again."""
+    jobs.enqueue_once(
+        "render_editions", by=None, at=at, programme_key=programme.key, programme=programme.pk
+    )
