@@ -59,11 +59,37 @@ def titles(path: Path) -> Corpus:
     """Return the first lines of Belgian parliamentary questions, 2017 (bnosac/ruimtehol; CC0)."""
     pairs = []
     for row in _questions(path):
-        title = re.sub(r"\(M[Vv] [^)]*\)", "", row["question"].strip().split("\n")[0]).strip()
+        title = _title(row)
         if title and row["theme"] not in ("", "NA"):
             pairs.append((title, row["theme"]))
     often = Counter(theme for _, theme in pairs)
     return _corpus("dekamer", ((t, theme) for t, theme in pairs if often[theme] >= RARE))
+
+
+@dataclass(frozen=True)
+class Halves:
+    """Titles of one half of the questions, and the whole questions of the other half."""
+
+    titles: Corpus
+    others: list[str]
+
+
+def halves(folder: Path, *, seed: int) -> Halves:
+    """Return the questions cut in two at random: what is grouped and what is learned from."""
+    path = folder / "dekamer_nl" / "dekamer.csv.gz"
+    rows = _questions(path)
+    random.Random(seed).shuffle(rows)
+    learned = rows[: len(rows) // 2]
+    others = [f"{row['question']}\n{row['answer']}" for row in learned]
+    known = {_title(row) for row in learned}
+    often = {theme for theme, n in Counter(s for s in titles(path).subjects).items() if n >= RARE}
+    pairs = ((_title(row), row["theme"]) for row in rows[len(learned) :])
+    kept = ((title, theme) for title, theme in pairs if theme in often and title not in known)
+    return Halves(_corpus("dekamer_half", kept), others)
+
+
+def _title(row: dict[str, str]) -> str:
+    return re.sub(r"\(M[Vv] [^)]*\)", "", row["question"].strip().split("\n")[0]).strip()
 
 
 def _questions(path: Path) -> list[dict[str, str]]:

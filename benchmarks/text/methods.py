@@ -10,11 +10,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import Normalizer
 
-from sensemaking.text import Passage, partition, tokens
+from sensemaking.text import Embedder, Passage, find_threads, partition, tokens
 from sensemaking.text.communities import consensus, resolution_for
-from sensemaking.text.graph import union
+from sensemaking.text.embedder import vectors_of
+from sensemaking.text.graph import dense_neighbours, union
 from sensemaking.text.texts import distinct, word_index
-from sensemaking.text.threads import nearest
+from sensemaking.text.threads import FLOOR, VECTOR_NEIGHBOURS, nearest
 
 Labels = NDArray[np.int64]
 Method = Callable[[Sequence[str], int, int], Labels]
@@ -32,15 +33,32 @@ def passages(texts: Sequence[str]) -> list[Passage]:
     ]
 
 
-def our_groups(texts: Sequence[str], n_groups: int, seed: int) -> Labels:
+def our_groups(
+    texts: Sequence[str], n_groups: int, seed: int, embedder: Embedder | None = None
+) -> Labels:
     """Return the groups of the engine at a fixed number: one level, nobody taken out."""
     said = distinct(passages(texts), "nl")
-    graph = union(nearest(said, word_index(said)))
+    graphs = list(nearest(said, word_index(said)))
+    if embedder is not None:
+        vectors = vectors_of([texts[i] for i in said.first.tolist()], embedder)
+        graphs.append(dense_neighbours(vectors, k=VECTOR_NEIGHBOURS, floor=FLOOR))
+    graph = union(graphs)
     size = np.ones(len(said.first), dtype=np.int64)
     resolution = resolution_for(graph, n_groups, seed, least=3, size=size, within=CLOSE)
     runs = [partition(graph, resolution, (seed, run)) for run in range(RUNS)]
     found = consensus(graph, runs, n_groups, seed, size=size, least=3, within=CLOSE)
     return found[said.of_passage]
+
+
+def drafted(texts: Sequence[str], n_groups: int, seed: int) -> Labels:
+    """Return the leaf of each text in the whole draft, as people get it; -1 if not placed yet."""
+    given = passages(texts)
+    leaf = {
+        key: number
+        for number, thread in enumerate(find_threads(given, seed=seed).leaves)
+        for key in thread.members
+    }
+    return np.array([leaf.get(passage.key, -1) for passage in given], dtype=np.int64)
 
 
 def stems(text: str) -> list[str]:
