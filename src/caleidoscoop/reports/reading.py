@@ -209,7 +209,9 @@ def quotes_of(figures: Figures, keys: Iterable[int]) -> dict[int, QuoteState]:
     report = figures.report
     named = Evidence.objects.filter(
         pk__in=set(keys), version__fragment__programme=report.programme
-    ).select_related("version__fragment__region", "version__fragment__speaker")
+    ).select_related(
+        "version__fragment__region", "version__fragment__speaker", "version__fragment__source"
+    )
     if report.region_id:
         named = named.filter(version__fragment__region=report.region_id)
     fragments = Fragment.objects.filter(pk=OuterRef("version__fragment"))

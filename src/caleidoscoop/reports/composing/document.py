@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from caleidoscoop.programmes.models import Region
+from caleidoscoop.programmes.models import Membership, Region
 from caleidoscoop.reports.analysis import FLOOR, Cell, Cube, Figure, public_cube
 from caleidoscoop.reports.composing.heard import heard_in, not_heard
 from caleidoscoop.reports.composing.links import links_between
@@ -82,7 +84,7 @@ class _Composer:
         self.cube = public_cube(
             read.figures.spoken,
             read.figures.support_of(self.threads),
-            [(region.pk, region.key) for region in self._regions()],
+            [(region.pk, region.key) for region in self._regions],
             past=[e.cube for e in self.report.editions.order_by("number") if e.cube],
         )
 
@@ -92,7 +94,7 @@ class _Composer:
             "format": FORMAT,
             "meta": self._meta(edition, date),
             "summary": self._summary(),
-            "regions": [self._region(region) for region in self._regions()],
+            "regions": [self._region(region) for region in self._regions],
             "chapters": list(self._chapters()),
             "threads": [self._thread(thread, links) for thread in self.threads],
             "evidence": [self._evidence(quote) for quote in self._publishable()],
@@ -110,9 +112,15 @@ class _Composer:
         found = (quote for quote in self.quotes.values() if quote.is_standing and quote.may_publish)
         return sorted(found, key=lambda quote: quote.evidence.pk)
 
+    @cached_property
     def _regions(self) -> list[Region]:
-        own = self.report.region
-        return [own] if own else list(self.report.programme.regions.all())
+        """Return the regions with their municipalities, asked once."""
+        regions = self.report.programme.regions.all()
+        if self.report.region_id:
+            regions = regions.filter(pk=self.report.region_id)
+        members = Membership.objects.select_related("municipality")
+        members = members.order_by("municipality__name", "pk")
+        return list(regions.prefetch_related(Prefetch("memberships", members)))
 
     def _meta(self, edition: int | None, date: str) -> dict[str, Any]:
         programme = self.report.programme
@@ -153,14 +161,15 @@ class _Composer:
             "figures": [{"value": str(n), "label": label} for n, label in figures],
         }
 
+    @cached_property
+    def _heard(self) -> dict[int, dict[str, Any]]:
+        return heard_in(self.read, self._regions)
+
     def _title_of(self, threads: list[Thread]) -> str:
         return " · ".join(thread.title for thread in threads) or _("Finding")
 
     def _region(self, region: Region) -> dict[str, Any]:
         section = next((s for s in self.read.sections if s.section.region_id == region.pk), None)
-        memberships = region.memberships.select_related("municipality").order_by(
-            "municipality__name", "pk"
-        )
         told: dict[str, Any] = {
             "key": region.key,
             "name": region.name,
@@ -173,10 +182,10 @@ class _Composer:
                     "name": m.municipality.name,
                     "is_certain": m.is_certain,
                 }
-                for m in memberships
+                for m in region.memberships.all()
                 if m.municipality.code[-4:].isdigit()
             ],
-            "heard": heard_in(self.read, region),
+            "heard": self._heard[region.pk],
         }
         told["status"] = "held" if told["heard"]["fragments"] else "to_come"
         if section and section.read.paragraphs:
@@ -254,7 +263,7 @@ class _Composer:
                 "kinds": strength.kinds,
                 "kinds_of": self.base.kinds,
             }
-            told["reach"] = [self._reach_in(thread, region) for region in self._regions()]
+            told["reach"] = [self._reach_in(thread, region) for region in self._regions]
             told["notes"] = [strength.caution] if strength.caution else []
             told["is_weak"] = bool(strength.caution)
         figure = self.cube.in_all(thread.key)
@@ -306,7 +315,7 @@ class _Composer:
         text = self._text_of(Chapter.METHOD)
         steps = [{"title": _("How this was made"), "text": text}] if text else []
         named = {
-            _("Regions"): len(self._regions()),
+            _("Regions"): len(self._regions),
             _("Threads told"): len(self.threads),
             _("Findings"): len(self.read.findings),
             _("Quotes shown"): len(self._publishable()),

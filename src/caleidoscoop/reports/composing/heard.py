@@ -1,5 +1,6 @@
 """Who was heard in a region and in the whole, and who was not."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
@@ -13,15 +14,22 @@ from caleidoscoop.threads.reading import KINDS
 from caleidoscoop.voices.models import Fragment, SpeakerKind
 
 
-def heard_in(read: ReadReport, region: Region) -> dict[str, Any]:
-    """Return how much was said in a region and by whom; small groups have no figure."""
+def heard_in(read: ReadReport, regions: Iterable[Region]) -> dict[int, dict[str, Any]]:
+    """Return how much was said in each region and by whom; small groups have no figure."""
+    usable = Fragment.objects.usable().filter(programme=read.report.programme).order_by()
+    counted = usable.values("region").annotate(
+        fragments=Count("pk"), sources=Count("source", distinct=True)
+    )
+    counts = {row.pop("region"): row for row in counted}
+    return {region.pk: _heard(read, region, counts.get(region.pk, {})) for region in regions}
+
+
+def _heard(read: ReadReport, region: Region, counts: dict[str, int]) -> dict[str, Any]:
     said = [one for one in read.figures.spoken if one.region == region.pk]
     units = {one.unit for one in said}
-    usable = Fragment.objects.usable().filter(programme=read.report.programme, region=region)
-    counts = usable.aggregate(fragments=Count("pk"), sources=Count("source", distinct=True))
     told = {
-        "fragments": counts["fragments"],
-        "sources": counts["sources"],
+        "fragments": counts.get("fragments", 0),
+        "sources": counts.get("sources", 0),
         "sessions": len({one.session for one in said}),
         "speakers": len(units) if len(units) >= K or not units else None,
     }
