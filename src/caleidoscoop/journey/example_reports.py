@@ -1,4 +1,4 @@
-"""The draft reports of the example: their texts stand in data/reports, with slots for every count."""
+"""The draft reports of the example: texts in data/reports, with a slot for every count."""
 
 import tomllib
 from datetime import datetime
@@ -15,6 +15,13 @@ from caleidoscoop.threads.actions import write_finding
 from caleidoscoop.threads.models import Thread
 
 FOLDER = Path(__file__).parent / "data" / "reports"
+
+
+def load_reports(*, by: User, at: datetime) -> None:
+    """Load the draft reports of the example programmes that are there."""
+    for file in sorted(FOLDER.glob("*.toml")):
+        for programme in Programme.objects.filter(key=file.stem):
+            load_report(programme, by=by, at=at)
 
 
 @transaction.atomic

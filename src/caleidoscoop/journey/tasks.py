@@ -20,6 +20,7 @@ from caleidoscoop.journey.database import Stop
 from caleidoscoop.journey.drafts import reason_of
 from caleidoscoop.journey.example import NAME as EXAMPLE
 from caleidoscoop.journey.example import load_example, programme_lead
+from caleidoscoop.journey.example_reports import load_reports
 from caleidoscoop.journey.folder import SYSTEM
 from caleidoscoop.journey.practice import NAME as PRACTICE
 from caleidoscoop.journey.practice import load_practice
@@ -107,6 +108,7 @@ def example(options: argparse.Namespace) -> int:
     with Bar(sys.stderr) as bar:
         load_example(at=timezone.now(), progress=bar)
         load_practice(by=programme_lead(), at=timezone.now(), progress=bar)
+        load_reports(by=programme_lead(), at=timezone.now())
     for name in (EXAMPLE, PRACTICE):
         print(name)
     return 0
