@@ -291,7 +291,7 @@ def test_what_somebody_went_on_with_is_not_undone(source, fragment, bram, way):
 
 def test_changes_are_undone_one_after_the_other_from_the_last(source, fragment, bram):
     after = make.fragment(source, "Daarna.")
-    first, second = actions.split_fragment(
+    _first, second = actions.split_fragment(
         fragment=fragment, position=BUS.index("Wie"), by=bram, at=AT
     )
     (half,) = Fragment.objects.filter(pk=second.pk).select_related("current")
