@@ -11,7 +11,13 @@ _FAR = 1 << 40
 
 
 def exposed(
-    size: Ints, figures: Bools, values: Ints, secrets: Bools, possible: Ints | None = None
+    size: Ints,
+    figures: Bools,
+    values: Ints,
+    secrets: Bools,
+    possible: Ints | None = None,
+    *,
+    may_be_none: Bools | None = None,
 ) -> tuple[Bools, Ints]:
     """Return which secrets an attacker knows too closely, and possible counts that show it.
 
@@ -29,6 +35,8 @@ def exposed(
     possible : (n_points, n_atoms) int, optional
         Counts known to fit the figures, so that they need not be sought again. What fits some
         figures fits a part of them.
+    may_be_none : (n_secrets,) bool, optional
+        Which may be known to be 0; by default none may.
 
     Returns
     -------
@@ -48,26 +56,48 @@ def exposed(
     1008-1027. Deviation: this notion of room in place of lower and upper protection levels.
     """
     points = np.zeros((0, len(size)), dtype=np.int64) if possible is None else possible
-    for attempt in range(2):
-        attained = secrets.astype(np.int64) @ points.T
-        least, most = attained.min(axis=1, initial=_FAR), attained.max(axis=1, initial=-_FAR)
-        doubtful = secrets[~enough_room(least, most)].astype(np.float64)
-        if not len(doubtful):
+    fine_at_none = np.zeros(len(secrets), bool) if may_be_none is None else may_be_none
+    tight = _too_tight(points, secrets, fine_at_none)
+    # All at once first, and what follows from it: that shows of most that they have room.
+    for together in (True, False):
+        if not tight.any():
             break
-        # All at once first: that shows of most that they have room.
-        aims = doubtful if attempt else doubtful.sum(axis=0, keepdims=True)
+        aims = secrets[tight].astype(np.float64)
+        aims = aims.sum(axis=0, keepdims=True) if together else aims
         found = _extremes(np.concatenate([aims, -aims]), size, figures, values)
         if found is None:
             return np.ones(len(secrets), dtype=bool), points
         points = np.concatenate([points, found])
+        if together:
+            points = np.concatenate([points, *(_alike(p, size, figures, secrets) for p in found)])
+        tight = _too_tight(points, secrets, fine_at_none)
+    return tight, points
+
+
+def _alike(point: Ints, size: Ints, figures: Bools, secrets: Bools) -> Ints:
+    """Return more possible counts: per secret, as much and as little in it as a swap allows.
+
+    Atoms that stand in the same figures may change what they hold among each other.
+    """
+    _, column = np.unique(figures.T, axis=0, return_inverse=True)
+    column = column.ravel()
+    held = np.bincount(column, weights=point).astype(np.int64)
+    points = np.empty((2 * len(secrets), len(size)), dtype=np.int64)
+    for i, first in enumerate([*secrets, *~secrets]):
+        order = np.lexsort((~first, column))  # within a column, those that are filled first
+        filled = np.cumsum(size[order]) - size[order]
+        starts = np.searchsorted(column[order], column[order], side="left")
+        before = filled - filled[starts]
+        points[i, order] = np.clip(held[column[order]] - before, 0, size[order])
+    return points
+
+
+def _too_tight(points: Ints, secrets: Bools, may_be_none: Bools) -> Bools:
+    """Return which secrets have too little room between the counts that were found possible."""
     attained = secrets.astype(np.int64) @ points.T
     least, most = attained.min(axis=1, initial=_FAR), attained.max(axis=1, initial=-_FAR)
-    return ~enough_room(least, most), points
-
-
-def enough_room(least: Ints, most: Ints) -> Bools:
-    """Return whether a count between least and most tells too little to matter."""
-    return np.asarray((most - least >= ROOM) | ((least == 0) & (most >= 1)))
+    wide = most - least >= ROOM
+    return np.asarray(~wide & ~((least == 0) & ((most >= 1) | may_be_none)))
 
 
 def _extremes(aims: Floats, size: Ints, figures: Bools, values: Ints) -> Ints | None:

@@ -68,8 +68,8 @@ def publish(
     and before, how many units of each kind were asked in each region, which editions count them,
     and how their answers were coded anew. Hidden counts are those of all regions and kinds that
     do not stand alone, and of the few that came, went or stayed; not those that earlier editions
-    give away by themselves. A count of 0 is shown as any
-    other, unless it makes a hidden count certain.
+    give away by themselves. A 0 is shown as any other count, and of `least` units and more, or of
+    those who came or went, it may be worked out; of a small cell it may not.
     Not guarded: a shown count of none or all says so of everybody in it; a kind within a region,
     of which nothing is published, may follow from that; and the choice of what is hidden may itself
     tell something to somebody who repeats this with guesses.
@@ -149,7 +149,9 @@ class _Rule:
             for e, view in enumerate(thread.then):
                 if any((cells == other).all() for other in view[side].blocks()):
                     before = thread.atoms.member[e]
-                    parts += [inside & now & ~before, inside & before & ~now]
+                    came, went = inside & now & ~before, inside & before & ~now
+                    # Who came hides who went; with one of them alone, the difference is theirs.
+                    parts += [came | went] if not (came.any() and went.any()) else []
             return any(self._small(int(thread.atoms.size[part].sum())) for part in parts)
 
         sides = []
@@ -177,13 +179,29 @@ class _Rule:
             if not len(self._leaks(thread, shown, points)[0]):
                 return shown
         shown = self._hide(thread, start, leaking, points)
-        if _n_shown(shown[:KIND]) < _n_shown(start[:KIND]) or not shown[TOTAL].shown.all():
+        if _worth(shown)[:2] < _worth(start)[:2]:
             # It spread to the regions: perhaps it is better to give no kinds at all.
             kindless = (start[REGION], start[KIND].without(np.ones_like(self.coarse, bool)))
             other = (*kindless, start[TOTAL])
             other = self._hide(thread, other, *self._leaks(thread, other, points))
-            shown = max(shown, other, key=_n_shown)
+            shown = max(shown, other, key=_worth)
+        shown = self._show_again(thread, start, shown)
         known.append(shown)
+        return shown
+
+    def _show_again(self, thread: Thread, start: Shown, shown: Shown) -> Shown:
+        """Return the same with figures that were hidden on the way, and need not be, shown."""
+        for side in (TOTAL, REGION, KIND):
+            base = thread.atoms.base(side, -1)
+            blocks = [b for b in start[side].blocks() if not (b & shown[side].shown).any()]
+            for block in sorted(blocks, key=lambda cells: -int(base[cells].sum())):
+                more = list(shown)
+                more[side] = Side(
+                    start[side].block, shown[side].shown | (block & start[side].shown)
+                )
+                option = (more[REGION], more[KIND], more[TOTAL])
+                if not len(self._leaks(thread, option)[0]):
+                    shown = option
         return shown
 
     def _hide(self, thread: Thread, shown: Shown, leaking: Bools, points: Ints) -> Shown:
@@ -192,9 +210,13 @@ class _Rule:
             options = _one_less(thread.atoms, shown, leaking)
             if not options:
                 break  # This edition tells nothing any more.
-            tried = [self._leaks(thread, option, points) for option in options]
-            best = min(range(len(options)), key=lambda i: len(tried[i][0]))
-            shown, (leaking, points) = options[best], tried[best]
+            # The first that helps, else the first: what was hidden in vain is shown again later.
+            tried = []
+            for option in options:
+                tried.append((option, *self._leaks(thread, option, points)))
+                if len(tried[-1][1]) < len(leaking):
+                    break
+            shown, leaking, points = min(tried, key=lambda option: len(option[1]))
         return shown
 
     def _leaks(
@@ -206,42 +228,63 @@ class _Rule:
         """
         atoms = thread.atoms
         views = [*thread.then, shown]
-        secrets = self._secrets(atoms, views)
+        secrets, may_be_none = self._secrets(atoms, views)
         figures = [atoms.figures(view, e) for e, view in enumerate(views)]
         values = [*thread.values, figures[-1] @ atoms.spoke]
         given, found = exposed(
-            atoms.size, np.concatenate(figures), np.concatenate(values), secrets, points
+            atoms.size,
+            np.concatenate(figures),
+            np.concatenate(values),
+            secrets,
+            points,
+            may_be_none=may_be_none,
         )
         if given.any() and thread.then:
             # What earlier editions give away by themselves, no hiding takes back.
             figures, values = figures[:-1], values[:-1]
             before, _ = exposed(
-                atoms.size, np.concatenate(figures), np.concatenate(values), secrets[given], found
+                atoms.size,
+                np.concatenate(figures),
+                np.concatenate(values),
+                secrets[given],
+                found,
+                may_be_none=may_be_none[given],
             )
             given[given] = ~before
         return secrets[given], found
 
-    def _secrets(self, atoms: Atoms, views: list[Shown]) -> Bools:
-        """Return (n_secrets, n_atoms): what each hidden count adds up."""
-        found: dict[bytes, Bools] = {}
+    def _secrets(self, atoms: Atoms, views: list[Shown]) -> tuple[Bools, Bools]:
+        """Return (n_secrets, n_atoms) what each hidden count adds up, and which may be 0.
 
-        def keep(part: Bools) -> None:
-            if part.any():
-                found.setdefault(part.tobytes(), part)
+        Of a base that is large enough it may be known that none spoke, as where a 0 is shown; and
+        of the few that came, went or stayed, since that follows from such a 0.
+        """
+        cells: dict[bytes, Bools] = {}
+        passers: dict[bytes, Bools] = {}
 
         for e, view in enumerate(views):
             for side in range(3):
                 for cell in np.flatnonzero(~_alone(atoms, view, e, side)):
-                    keep((atoms.cell[side] == cell) & atoms.member[e])
+                    whole = (atoms.cell[side] == cell) & atoms.member[e]
+                    cells[whole.tobytes()] = whole
         for a, b in combinations(range(len(views)), 2):
             for side in range(3):
-                for cells in self._compared(atoms, views, (a, b), side):
-                    inside = atoms.inside(side, cells)
+                for compared in self._compared(atoms, views, (a, b), side):
+                    inside = atoms.inside(side, compared)
                     in_a, in_b = atoms.member[a], atoms.member[b]
                     for part in (in_a & ~in_b, in_b & ~in_a, in_a & in_b):
-                        if self._small(int(atoms.size[inside & part].sum())):
-                            keep(inside & part)
-        return np.asarray(list(found.values()), dtype=bool).reshape(len(found), len(atoms.size))
+                        few = inside & part
+                        if self._small(int(atoms.size[few].sum())) and few.tobytes() not in cells:
+                            passers[few.tobytes()] = few
+        rows = [*cells.values(), *passers.values()]
+        return (
+            np.asarray(rows, dtype=bool).reshape(len(rows), len(atoms.size)),
+            np.array(
+                [atoms.size[row].sum() >= self.least for row in cells.values()]
+                + [True] * len(passers),
+                dtype=bool,
+            ),
+        )
 
     def _compared(
         self, atoms: Atoms, views: list[Shown], pair: tuple[int, int], side: int
@@ -267,11 +310,12 @@ def _alone(atoms: Atoms, view: Shown, edition: int, side: int) -> Bools:
 
 
 def _one_less(atoms: Atoms, shown: Shown, leaking: Bools) -> list[Shown]:
-    """Return the ways to hide one figure more, the smallest first.
+    """Return the ways to hide one figure more.
 
-    Of each side the smallest figure, and the smallest that holds what leaks; the total last.
+    Of each side the smallest figure, and the smallest that holds what leaks; in an order in which
+    the better guard comes first: the side that leaks, then kinds, then regions, the total last.
     """
-    options: list[tuple[bool, int, Shown]] = []
+    options: list[tuple[tuple[bool, bool, bool, int], Shown]] = []
     for side, view in enumerate(shown):
         base = atoms.base(side, -1)
         blocks = sorted(view.blocks(), key=lambda cells: int(base[cells].sum()))
@@ -280,16 +324,20 @@ def _one_less(atoms: Atoms, shown: Shown, leaking: Bools) -> list[Shown]:
             for cells in blocks
             if any(atoms.inside(side, cells)[part].all() for part in leaking)
         ]
+        # Whether what leaks is a cell of this side: that is where another one guards it.
+        own = any(len(np.unique(atoms.cell[side][part])) == 1 for part in leaking)
         for cells in [*blocks[:1], *(c for c in around[:1] if c is not blocks[0])]:
             less = list(shown)
             less[side] = view.without(cells)
-            option = (less[REGION], less[KIND], less[TOTAL])
-            options.append((side == TOTAL, int(base[cells].sum()), option))
-    return [option for *_, option in sorted(options, key=lambda ranked: ranked[:2])]
+            rank = (side == TOTAL, not own, side == REGION, int(base[cells].sum()))
+            options.append((rank, (less[REGION], less[KIND], less[TOTAL])))
+    return [option for _, option in sorted(options, key=lambda ranked: ranked[0])]
 
 
-def _n_shown(sides: Sequence[Side]) -> int:
-    return sum(int(side.shown.sum()) for side in sides)
+def _worth(shown: Shown) -> tuple[int, int, int]:
+    """Return what is shown as what is given up last first: the total, then regions, then kinds."""
+    regions, kinds, total = (int(side.shown.sum()) for side in shown)
+    return total, regions, kinds
 
 
 def _cells(atoms: Atoms, side: int, start: Side, end: Side) -> tuple[Ints, Ints, Ints, Ints]:

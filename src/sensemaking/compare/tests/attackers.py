@@ -121,15 +121,20 @@ def by_trying_all(editions, thread, *, read=None, least=5):
 
 
 def solved(attack, editions, thread, least=5):
-    """Return the hidden counts that the last edition gives away: none, if all is well."""
+    """Return the hidden counts that the last edition gives away: none, if all is well.
 
-    def too_close(low, high):
-        return high - low < 0.99 or (high - low < 1.99 and low > 0.01)
+    Of `least` people and more, and of those who came or went, it may be known that none spoke.
+    """
+
+    def too_close(what, n, low, high):
+        if low < 0.01:
+            return high < 0.99 and len(what) == 3 and n < least
+        return high - low < 1.99
 
     before = attack(editions, thread, read=len(editions) - 1, least=least)
     after = attack(editions, thread, least=least)
     return [
         now
         for then, now in zip(before, after, strict=True)
-        if too_close(*now[2:]) and not too_close(*then[2:])
+        if too_close(*now) and not too_close(*then)
     ]
