@@ -19,6 +19,8 @@ PUBLIC = {
     "journey:about",
     "people:come_in",
     "reports:edition_compare",
+    "reports:edition_figures",
+    "reports:edition_figures_csv",
     "reports:edition_file",
     "reports:edition_show",
     "reports:published_list",

@@ -29,6 +29,14 @@ class Figure:
     high: float = 0.0
 
     @property
+    def is_joined(self) -> bool:
+        return self.state == Cell.JOINED
+
+    @property
+    def is_nobody(self) -> bool:
+        return self.state == Cell.NOBODY
+
+    @property
     def is_shown(self) -> bool:
         return self.state in {Cell.SHOWN, Cell.JOINED}
 
@@ -41,12 +49,18 @@ class Cube:
         self._row = {key: row for row, key in enumerate(kept["threads"])}
         self._column = {key: column for column, key in enumerate(kept["regions"])}
         self._regions = _with_interval(kept["tables"]["regions"])
+        self._kinds = _with_interval(kept["tables"]["kinds"])
         self._totals = _with_interval(kept["tables"]["total"])
 
     def in_region(self, thread: str, region: str) -> Figure | None:
         """Return the figure of a thread in a region; None if the cube does not know them."""
         row, column = self._row.get(thread), self._column.get(region)
         return None if row is None or column is None else self._regions[row][column]
+
+    def of_kind(self, thread: str, kind: str) -> Figure | None:
+        """Return the figure of a kind; joined with others of its group, it is of them all."""
+        row = self._row.get(thread)
+        return None if row is None else self._kinds[row][self.kept["kinds"].index(kind)]
 
     def in_all(self, thread: str) -> Figure | None:
         row = self._row.get(thread)

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caleidoscoop.programmes.models import Region
+from caleidoscoop.reports.composing.threads import cube_of
 from caleidoscoop.reports.models import Review, Section
 from caleidoscoop.reports.reading import ReadFinding, ReadReport, ReadSection, ReadText
+from caleidoscoop.reports.slots import FIGURES, SlotKind
 from caleidoscoop.threads.models import Finding
 
 
@@ -24,6 +26,7 @@ class Rule(StrEnum):
     ANSWERED = "answered"
     ALLOWED = "allowed"
     SEEN = "seen"
+    SAFE = "safe"
     NOT_EMPTY = "not_empty"
 
 
@@ -34,6 +37,7 @@ RULES: dict[Rule, str | Promise] = {
     Rule.COUNTED: gettext_lazy("Numbers and words such as “most” are counted, or meant so"),
     Rule.ANSWERED: gettext_lazy("Every slot has its answer"),
     Rule.ALLOWED: gettext_lazy("Every quote may be published"),
+    Rule.SAFE: gettext_lazy("No figure tells of too few people"),
     Rule.SEEN: gettext_lazy("Every region has seen its draft"),
 }
 
@@ -65,7 +69,7 @@ class Check:
 
 def checks_of(read: ReadReport, on: date) -> list[Check]:
     """Return every rule with what breaks it today."""
-    problems = [*_of_whole(read), *_of_texts(read), *_of_regions(read, on)]
+    problems = [*_of_whole(read), *_of_texts(read), *_of_figures(read), *_of_regions(read, on)]
     return [Check(rule, [p for p in problems if p.rule is rule]) for rule in RULES]
 
 
@@ -125,6 +129,35 @@ def _of_text(
         for key in sentence.unpublishable:
             message = _("There is no consent to publish quote %(n)s.") % {"n": key}
             yield Problem(Rule.ALLOWED, message, *where)
+
+
+def _of_figures(read: ReadReport) -> Iterator[Problem]:
+    """Find figures that the public table hides: with them, a hidden one could be worked out."""
+    named = [
+        (slot, section, finding)
+        for section in read.sections
+        for text, finding in [(section.read, None), *((f.read, f) for f in section.findings)]
+        for slot in text.text.slots
+        if slot.argument in read.figures.threads
+        and (slot.kind is SlotKind.SPEAKERS or (slot.region and slot.kind in FIGURES))
+    ]
+    if not named:
+        return
+    cube = cube_of(read.report, read.figures, read.figures.threads.values())
+    for slot, section, finding in named:
+        figure = (
+            cube.in_region(slot.argument, slot.region)
+            if slot.region
+            else cube.in_all(slot.argument)
+        )
+        if figure is None or not figure.is_shown:
+            yield Problem(
+                Rule.SAFE,
+                _("“%(slot)s” is hidden in the public table: it tells of too few people.")
+                % {"slot": slot.query},
+                section.section,
+                finding.finding if finding else None,
+            )
 
 
 def _of_regions(read: ReadReport, on: date) -> Iterator[Problem]:

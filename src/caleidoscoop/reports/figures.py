@@ -134,14 +134,23 @@ class Figures:
         With fewer than K speakers of a kind in the region the kind becomes government or society;
         with fewer than K of those, only the region is named; with fewer than K there, nobody.
         """
-        there = {said for said in self.spoken if region is None or said.region == region.pk}
+        per_kind = self._units_in[region.pk if region else None]
         names = [region.name] if region else []
-        if len({said.unit for said in there}) < K:
+        if len(set().union(*per_kind.values())) < K:
             return ""
         for kinds, word in _coarser(kind):
-            if len({said.unit for said in there if said.kind in kinds}) >= K:
+            if len(set().union(*(per_kind.get(one, set()) for one in kinds))) >= K:
                 return ", ".join([word, *names])
         return ", ".join(names)
+
+    @cached_property
+    def _units_in(self) -> dict[int | None, dict[str, set[str]]]:
+        """Return who spoke, per region and kind; under no region, everybody."""
+        units: dict[int | None, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+        for said in self.spoken:
+            for region in {said.region, None}:
+                units[region][said.kind].add(said.unit)
+        return units
 
 
 GOVERNMENT = (

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from caleidoscoop.reports.document import FORMATS
-from caleidoscoop.reports.views import publishing, reports, writing
+from caleidoscoop.reports.views import figures, publishing, reports, writing
 
 
 class FormatConverter:
@@ -40,5 +40,7 @@ urlpatterns = [
     path(f"{REPORT}publish/", publishing.report_publish, name="report_publish"),
     path(EDITION, reports.edition_show, name="edition_show"),
     path(f"{EDITION}report.<format:format>", reports.edition_file, name="edition_file"),
+    path(f"{EDITION}figures/", figures.edition_figures, name="edition_figures"),
+    path(f"{EDITION}figures.csv", figures.edition_figures_csv, name="edition_figures_csv"),
     path(f"{EDITION}against/<int:other>/", reports.edition_compare, name="edition_compare"),
 ]

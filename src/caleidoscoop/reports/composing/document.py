@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from caleidoscoop.programmes.models import Membership, Region
-from caleidoscoop.reports.analysis import FLOOR, Cell, Cube, Figure, public_cube
+from caleidoscoop.reports.analysis import FLOOR, Cell, Cube, Figure
 from caleidoscoop.reports.composing.heard import heard_in, not_heard
 from caleidoscoop.reports.composing.links import links_between
 from caleidoscoop.reports.composing.quotes import quotes_beside
-from caleidoscoop.reports.composing.threads import told_threads
+from caleidoscoop.reports.composing.threads import cube_of, told_threads
 from caleidoscoop.reports.composing.words import Places, place_of
 from caleidoscoop.reports.document import FORMAT, chain_of
 from caleidoscoop.reports.models import Chapter, Report, Review
@@ -81,12 +81,7 @@ class _Composer:
         beside = [key for keys in self.beside.values() for key in keys]
         self.quotes = quotes_of(read.figures, [*named, *beside])
         self.numbers = _numbers(self.threads)
-        self.cube = public_cube(
-            read.figures.spoken,
-            read.figures.support_of(self.threads),
-            [(region.pk, region.key) for region in self._regions],
-            past=[e.cube for e in self.report.editions.order_by("number") if e.cube],
-        )
+        self.cube = cube_of(self.report, read.figures, self.threads)
 
     def compose(self, edition: int | None, date: str) -> Composed:
         links = links_between(self.threads)

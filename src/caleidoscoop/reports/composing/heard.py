@@ -20,11 +20,11 @@ def heard_in(read: ReadReport, regions: Iterable[Region]) -> dict[int, dict[str,
     counted = usable.values("region").annotate(
         fragments=Count("pk"), sources=Count("source", distinct=True)
     )
-    counts = {row.pop("region"): row for row in counted}
+    counts: dict[int, dict[str, Any]] = {row["region"]: dict(row) for row in counted}
     return {region.pk: _heard(read, region, counts.get(region.pk, {})) for region in regions}
 
 
-def _heard(read: ReadReport, region: Region, counts: dict[str, int]) -> dict[str, Any]:
+def _heard(read: ReadReport, region: Region, counts: dict[str, Any]) -> dict[str, Any]:
     said = [one for one in read.figures.spoken if one.region == region.pk]
     units = {one.unit for one in said}
     told = {
@@ -37,15 +37,17 @@ def _heard(read: ReadReport, region: Region, counts: dict[str, int]) -> dict[str
 
 
 def by_kind(said: list[Said]) -> list[dict[str, Any]]:
-    """Return the speakers per kind; below K no figure, and never only one kind without."""
+    """Return the speakers per kind; below K no figure, and what is hidden is K together or more.
+
+    A single gap, or gaps that hold few people together, would follow from the total.
+    """
     counts = {kind: len({one.unit for one in said if one.kind == kind}) for kind in KINDS}
     unknown = len({one.unit for one in said if one.kind == SpeakerKind.UNKNOWN})
     shown = {**counts, SpeakerKind.UNKNOWN.value: unknown}
     hidden = {kind for kind, n in shown.items() if 0 < n < K}
-    if len(hidden) == 1:
-        # One gap follows from the total: hide the smallest of the others with it.
-        others = [kind for kind, n in shown.items() if n >= K]
-        hidden |= {min(others, key=lambda kind: shown[kind])} if others else set()
+    others = sorted((kind for kind, n in shown.items() if n >= K), key=lambda kind: shown[kind])
+    while hidden and others and (len(hidden) == 1 or sum(shown[kind] for kind in hidden) < K):
+        hidden.add(others.pop(0))
     return [
         {"kind": str(SpeakerKind(kind).label), "count": None if kind in hidden else n}
         for kind, n in shown.items()
