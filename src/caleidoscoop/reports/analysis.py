@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from caleidoscoop.reports.figures import Said
+from caleidoscoop.reports.said import Said
 from sensemaking.compare import KINDS, Cell, Edition, Table, Voices, publish, shares
 
 __all__ = ["FLOOR", "Cell", "Cube", "Figure", "public_cube"]

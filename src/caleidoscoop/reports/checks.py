@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caleidoscoop.programmes.models import Region
-from caleidoscoop.reports.composing.threads import cube_of
 from caleidoscoop.reports.models import Review, Section
 from caleidoscoop.reports.reading import ReadFinding, ReadReport, ReadSection, ReadText
 from caleidoscoop.reports.slots import FIGURES, SlotKind
@@ -40,6 +39,9 @@ RULES: dict[Rule, str | Promise] = {
     Rule.SAFE: gettext_lazy("No figure tells of too few people"),
     Rule.SEEN: gettext_lazy("Every region has seen its draft"),
 }
+
+
+OF_SPEAKERS = {SlotKind.SPEAKERS, SlotKind.SHARE}
 
 
 @dataclass(frozen=True)
@@ -139,11 +141,11 @@ def _of_figures(read: ReadReport) -> Iterator[Problem]:
         for text, finding in [(section.read, None), *((f.read, f) for f in section.findings)]
         for slot in text.text.slots
         if slot.argument in read.figures.threads
-        and (slot.kind is SlotKind.SPEAKERS or (slot.region and slot.kind in FIGURES))
+        and (slot.kind in OF_SPEAKERS or (slot.region and slot.kind in FIGURES))
     ]
     if not named:
         return
-    cube = cube_of(read.report, read.figures, read.figures.threads.values())
+    cube = read.figures.public
     for slot, section, finding in named:
         figure = (
             cube.in_region(slot.argument, slot.region)

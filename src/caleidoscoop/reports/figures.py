@@ -4,34 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from caleidoscoop.programmes.models import Region
+from caleidoscoop.reports.analysis import Cube, public_cube
 from caleidoscoop.reports.models import Report
+from caleidoscoop.reports.said import K, Said
 from caleidoscoop.reports.slots import EVERYTHING, FIGURES, Slot, SlotKind
 from caleidoscoop.threads.models import Evidence, Stance, Thread
 from caleidoscoop.threads.reading import who_spoke, with_counting
 from caleidoscoop.voices.models import Fragment, SpeakerKind
 
-# A public figure has at least this many speakers in its base (docs/decisions).
-K = 5
-
-
 # How many regions spoke, or how much was said in all, tells nothing of one person.
 UNPERSONAL = frozenset({SlotKind.REGIONS, SlotKind.FRAGMENTS})
-
-
-class Said(NamedTuple):
-    """Who spoke: one unit of counting, in one session, of one kind, in one region or none."""
-
-    region: int | None
-    session: int
-    kind: str
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -68,6 +57,8 @@ class Figures:
         if slot.kind not in UNPERSONAL and len({said.unit for said in base}) < K:
             text = _("too few speakers for a figure")
             return Answer(text, why=_("Fewer than %(k)s speakers.") % {"k": K}, is_small=True)
+        if slot.argument in EVERYTHING and slot.kind is SlotKind.SHARE:
+            return Answer(why=_("A share is of a thread: name its key."))
         if slot.argument in EVERYTHING:
             n = self._fragments(slot) if slot.kind is SlotKind.FRAGMENTS else _count(slot, base)
             return Answer(_counted(slot.kind, n))
@@ -75,6 +66,8 @@ class Figures:
             return Answer(why=_("This figure is about the whole: use {{fragments:all}}."))
         if slot.argument not in self.threads:
             return _no_thread(slot)
+        if slot.kind is SlotKind.SHARE:
+            return self._share(slot)
         n = _count(slot, self._supporting(slot))
         of = self._regions_of(slot) if slot.kind is SlotKind.REGIONS else _count(slot, base)
         return Answer(_out_of(slot.kind, n, of))
@@ -118,6 +111,36 @@ class Figures:
 
     def _regions_of(self, slot: Slot) -> int:
         return 1 if slot.region or self.report.region_id else len(self.regions)
+
+    def _share(self, slot: Slot) -> Answer:
+        """Say between which shares of the speakers it lies, from public figures only."""
+        cube = self.public
+        figure = (
+            cube.in_region(slot.argument, slot.region)
+            if slot.region
+            else cube.in_all(slot.argument)
+        )
+        if figure is None or not figure.is_shown:
+            text = _("too few speakers for a figure")
+            return Answer(text, why=_("The public table hides this figure."), is_small=True)
+        low, high = round(100 * figure.low), round(100 * figure.high)
+        return Answer(_("between %(low)s and %(high)s percent") % {"low": low, "high": high})
+
+    @cached_property
+    def public(self) -> Cube:
+        """Return the public figures of the threads that the slots name."""
+        return self.cube_of(self.threads.values())
+
+    def cube_of(self, threads: Iterable[Thread]) -> Cube:
+        """Return the figures of these threads that may be public, beside every edition before."""
+        report = self.report
+        regions = [report.region] if report.region else list(self.regions.values())
+        return public_cube(
+            self.spoken,
+            self.support_of(threads),
+            [(region.pk, region.key) for region in regions],
+            past=[edition.cube for edition in report.editions.order_by("number") if edition.cube],
+        )
 
     def support_of(self, threads: Iterable[Thread]) -> dict[str, set[Said]]:
         """Return who supports each of these threads, by its key, with one query."""

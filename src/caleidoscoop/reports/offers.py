@@ -17,6 +17,7 @@ OF_THREAD = (
     SlotKind.SESSIONS,
     SlotKind.KINDS,
     SlotKind.SPEAKERS,
+    SlotKind.SHARE,
 )
 OF_WHOLE = (SlotKind.REGIONS, SlotKind.SESSIONS, SlotKind.SPEAKERS, SlotKind.FRAGMENTS)
 # How slots are typed in the language of the report.
@@ -27,6 +28,7 @@ WORDS = {
         SlotKind.SESSIONS: "bijeenkomsten",
         SlotKind.KINDS: "soorten",
         SlotKind.SPEAKERS: "sprekers",
+        SlotKind.SHARE: "aandeel",
         SlotKind.FRAGMENTS: "fragmenten",
         SlotKind.QUOTE: "citaat",
         SlotKind.CITE: "bewijs",

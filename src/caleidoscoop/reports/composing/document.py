@@ -14,7 +14,7 @@ from caleidoscoop.reports.analysis import FLOOR, Cell, Cube, Figure
 from caleidoscoop.reports.composing.heard import heard_in, not_heard
 from caleidoscoop.reports.composing.links import links_between
 from caleidoscoop.reports.composing.quotes import quotes_beside
-from caleidoscoop.reports.composing.threads import cube_of, told_threads
+from caleidoscoop.reports.composing.threads import told_threads
 from caleidoscoop.reports.composing.words import Places, place_of
 from caleidoscoop.reports.document import FORMAT, chain_of
 from caleidoscoop.reports.models import Chapter, Report, Review
@@ -81,7 +81,7 @@ class _Composer:
         beside = [key for keys in self.beside.values() for key in keys]
         self.quotes = quotes_of(read.figures, [*named, *beside])
         self.numbers = _numbers(self.threads)
-        self.cube = cube_of(self.report, read.figures, self.threads)
+        self.cube = read.figures.cube_of(self.threads)
 
     def compose(self, edition: int | None, date: str) -> Composed:
         links = links_between(self.threads)

@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from caleidoscoop.programmes.models import Region
-from caleidoscoop.reports.figures import K, Said
 from caleidoscoop.reports.reading import ReadReport
+from caleidoscoop.reports.said import K, Said
 from caleidoscoop.threads.models import Evidence
 from caleidoscoop.threads.reading import KINDS
 from caleidoscoop.voices.models import Fragment, SpeakerKind

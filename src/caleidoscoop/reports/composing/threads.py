@@ -4,8 +4,6 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from caleidoscoop.reports.analysis import Cube, public_cube
-from caleidoscoop.reports.figures import Figures
 from caleidoscoop.reports.models import Report
 from caleidoscoop.reports.reading import ReadFinding
 from caleidoscoop.threads.models import Evidence, Stance, Thread
@@ -32,15 +30,4 @@ def told_threads(report: Report, findings: Iterable[ReadFinding]) -> list[Thread
     return sorted(
         threads.select_related("current"),
         key=lambda thread: (order.get(thread.kind, len(order)), thread.position, thread.pk),
-    )
-
-
-def cube_of(report: Report, figures: Figures, threads: Iterable[Thread]) -> Cube:
-    """Return the figures of these threads that may be public, beside every edition before."""
-    regions = [report.region] if report.region else list(report.programme.regions.all())
-    return public_cube(
-        figures.spoken,
-        figures.support_of(threads),
-        [(region.pk, region.key) for region in regions],
-        past=[edition.cube for edition in report.editions.order_by("number") if edition.cube],
     )

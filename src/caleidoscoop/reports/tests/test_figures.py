@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -12,9 +13,9 @@ from caleidoscoop.reports.actions import publish_report
 from caleidoscoop.reports.analysis import Cube
 from caleidoscoop.reports.checks import Rule, checks_of
 from caleidoscoop.reports.composing.heard import by_kind
-from caleidoscoop.reports.figures import K, Said
 from caleidoscoop.reports.models import Chapter
 from caleidoscoop.reports.reading import read_report
+from caleidoscoop.reports.said import K, Said
 from caleidoscoop.reports.tests import make
 from caleidoscoop.reports.tests.make import LATER
 from caleidoscoop.voices.models import SpeakerKind
@@ -53,6 +54,16 @@ def test_a_figure_that_the_public_table_hides_cannot_be_published_in_a_sentence(
     make.write(world, f"Daar zijn het {hidden}.", Chapter.METHOD)
     (safe,) = [c for c in checks_of(read_report(world.report), LATER.date()) if c.rule == Rule.SAFE]
     assert [problem.section.chapter for problem in safe.problems] == [Chapter.METHOD]
+
+
+def test_a_share_is_told_as_an_interval_and_only_of_a_thread(world):
+    key = world.thread.key
+    make.write(world, f"Dat zegt {{{{aandeel:{key}}}}} van de sprekers, {{{{aandeel:alles}}}}.")
+    (sentence,) = read_report(world.report).sections[0].read.sentences
+    share, whole = sentence.answers.values()
+    low, high = (int(word) for word in re.findall(r"\d+", share.text))
+    assert 50 < low < 92 < high <= 100
+    assert not whole.is_known
 
 
 def test_everybody_may_read_the_figures_and_take_them_along(client, edition):
