@@ -1,6 +1,14 @@
 from django.urls import path
 
-from caleidoscoop.threads.views import changes, evidence, links, runs, suggestions, threads
+from caleidoscoop.threads.views import (
+    changes,
+    evidence,
+    kaleidoscope,
+    links,
+    runs,
+    suggestions,
+    threads,
+)
 
 app_name = "threads"
 urlpatterns = [
@@ -44,6 +52,10 @@ urlpatterns = [
         evidence.evidence_retire,
         name="evidence_retire",
     ),
+    path("kaleidoscope/", kaleidoscope.kaleidoscope, name="kaleidoscope"),
+    path("kaleidoscope/table.csv", kaleidoscope.kaleidoscope_csv, name="kaleidoscope_csv"),
+    path("kaleidoscope/table.xlsx", kaleidoscope.kaleidoscope_xlsx, name="kaleidoscope_xlsx"),
+    path("kaleidoscope/picture.svg", kaleidoscope.kaleidoscope_svg, name="kaleidoscope_svg"),
     path("suggestions/", suggestions.suggestion_list, name="suggestion_list"),
     path("suggestions/unplaced/", runs.unplaced_list, name="unplaced_list"),
     path("suggestions/propose/", suggestions.thread_propose, name="thread_propose"),
