@@ -8,6 +8,7 @@ from sensemaking.compare.voices import Bools, Floats, Ints
 
 ROOM = 2  # between the least and the most that a hidden count may be
 _FAR = 1 << 40
+_FEW = 4  # secrets that are looked into one by one at once
 
 
 def exposed(
@@ -33,8 +34,7 @@ def exposed(
     secrets : (n_secrets, n_atoms) bool
         Which atoms each hidden count adds up.
     possible : (n_points, n_atoms) int, optional
-        Counts known to fit the figures, so that they need not be sought again. What fits some
-        figures fits a part of them.
+        Counts found before; those that fit the figures need not be sought again.
     may_be_none : (n_secrets,) bool, optional
         Which may be known to be 0; by default none may.
 
@@ -45,7 +45,7 @@ def exposed(
         (Known to be 0 or 1 says of nobody that they spoke.) All true when the figures contradict
         each other, since nothing is known then of what they tell.
     (n_points, n_atoms) int
-        What is possible, with what was found.
+        What was found possible beside it.
 
     Notes
     -----
@@ -56,22 +56,26 @@ def exposed(
     1008-1027. Deviation: this notion of room in place of lower and upper protection levels.
     """
     points = np.zeros((0, len(size)), dtype=np.int64) if possible is None else possible
+    points = points[(points @ figures.T == values).all(axis=1)]
+    n_known = len(points)
     fine_at_none = np.zeros(len(secrets), bool) if may_be_none is None else may_be_none
     tight = _too_tight(points, secrets, fine_at_none)
     # All at once first, and what follows from it: that shows of most that they have room.
     for together in (True, False):
         if not tight.any():
             break
+        if together and tight.sum() <= _FEW:
+            continue
         aims = secrets[tight].astype(np.float64)
         aims = aims.sum(axis=0, keepdims=True) if together else aims
         found = _extremes(np.concatenate([aims, -aims]), size, figures, values)
         if found is None:
-            return np.ones(len(secrets), dtype=bool), points
+            return np.ones(len(secrets), dtype=bool), points[n_known:]
         points = np.concatenate([points, found])
         if together:
             points = np.concatenate([points, *(_alike(p, size, figures, secrets) for p in found)])
         tight = _too_tight(points, secrets, fine_at_none)
-    return tight, points
+    return tight, points[n_known:]
 
 
 def _alike(point: Ints, size: Ints, figures: Bools, secrets: Bools) -> Ints:

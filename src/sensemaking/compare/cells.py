@@ -2,19 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from sensemaking.compare.atoms import Atoms, Shown, Side, SideBySide, Thread, sums
-from sensemaking.compare.attack import exposed
 from sensemaking.compare.cube import COARSE, LEAST, Cell, Edition, Table
-from sensemaking.compare.voices import Bools, Ints, Voices, groups_of
+from sensemaking.compare.protection import KIND, REGION, TOTAL, Memory, Rule
+from sensemaking.compare.voices import Ints, Voices, groups_of
 from sensemaking.errors import InputError
-
-REGION, KIND, TOTAL = range(3)
-Memory = dict[bytes, list[Shown]]
 
 
 def publish(
@@ -86,9 +82,10 @@ def publish(
         if edition.n_cells != new.n_cells or edition.asked.shape[1] != voices.n_threads:
             raise InputError("An earlier edition has other threads, regions or kinds.")
     together = SideBySide([*past, new])
-    rule = _Rule(np.asarray(coarse), least)
+    rule = Rule(np.asarray(coarse), least)
     memory: Memory = {}
-    rows = [rule.row(together.thread(t), memory) for t in range(voices.n_threads)]
+    threads = (together.thread(t) for t in range(voices.n_threads))
+    rows = [_row(thread, *rule.protect(thread, memory)) for thread in threads]
     tables = [
         Table(*(np.stack([row[side][i] for row in rows]) for i in range(4)))
         if rows
@@ -120,224 +117,12 @@ def _everything_hidden(
     )
 
 
-class _Rule:
-    """What may be shown of a thread."""
-
-    def __init__(self, coarse: Ints, least: int) -> None:
-        self.coarse = coarse
-        self.least = least
-
-    def row(self, thread: Thread, memory: Memory) -> list[tuple[Ints, Ints, Ints, Ints]]:
-        """Return state, block, spoke and base per cell, for each side."""
-        start = self._large_enough(thread)
-        shown = self._guarded(thread, start, memory)
-        return [
-            _cells(thread.atoms, number, before, after)
-            for number, (before, after) in enumerate(zip(start, shown, strict=True))
-        ]
-
-    def _small(self, units: int) -> bool:
-        return 0 < units < self.least
-
-    def _large_enough(self, thread: Thread) -> Shown:
-        """Return what might be shown if nobody reckoned further."""
-
-        def small(side: int, cells: Bools) -> bool:
-            inside = thread.atoms.inside(side, cells)
-            now = thread.atoms.member[-1]
-            parts = [inside & now]
-            for e, view in enumerate(thread.then):
-                if any((cells == other).all() for other in view[side].blocks()):
-                    before = thread.atoms.member[e]
-                    came, went = inside & now & ~before, inside & before & ~now
-                    # Who came hides who went; with one of them alone, the difference is theirs.
-                    parts += [came | went] if not (came.any() and went.any()) else []
-            return any(self._small(int(thread.atoms.size[part].sum())) for part in parts)
-
-        sides = []
-        for side, n_cells in enumerate(thread.atoms.n_cells):
-            block = np.arange(n_cells)
-            for group in np.unique(self.coarse) if side == KIND else ():
-                own = np.flatnonzero(self.coarse == group)
-                if any(small(side, np.arange(n_cells) == cell) for cell in own):
-                    block[own] = own[0]
-            few = np.array([small(side, block == block[c]) for c in range(n_cells)], dtype=bool)
-            base = sums(block, thread.atoms.base(side, -1), n_cells)[block]
-            sides.append(Side(block, (base > 0) & ~few))
-        return sides[REGION], sides[KIND], sides[TOTAL]
-
-    def _guarded(self, thread: Thread, start: Shown, memory: Memory) -> Shown:
-        """Return the same with more hidden, until nothing that is hidden can be worked out."""
-        leaking, points = self._leaks(thread, start)
-        if not len(leaking):
-            return start
-        # What served a thread with the same cells is tried first: one pattern is easier to read.
-        known = memory.setdefault(
-            b"".join(s.block.tobytes() + s.shown.tobytes() for s in start), []
-        )
-        for shown in known:
-            if not len(self._leaks(thread, shown, points)[0]):
-                return shown
-        shown = self._hide(thread, start, leaking, points)
-        if _worth(shown)[:2] < _worth(start)[:2]:
-            # It spread to the regions: perhaps it is better to give no kinds at all.
-            kindless = (start[REGION], start[KIND].without(np.ones_like(self.coarse, bool)))
-            other = (*kindless, start[TOTAL])
-            other = self._hide(thread, other, *self._leaks(thread, other, points))
-            shown = max(shown, other, key=_worth)
-        shown = self._show_again(thread, start, shown)
-        known.append(shown)
-        return shown
-
-    def _show_again(self, thread: Thread, start: Shown, shown: Shown) -> Shown:
-        """Return the same with figures that were hidden on the way, and need not be, shown."""
-        for side in (TOTAL, REGION, KIND):
-            base = thread.atoms.base(side, -1)
-            blocks = [b for b in start[side].blocks() if not (b & shown[side].shown).any()]
-            for block in sorted(blocks, key=lambda cells: -int(base[cells].sum())):
-                more = list(shown)
-                more[side] = Side(
-                    start[side].block, shown[side].shown | (block & start[side].shown)
-                )
-                option = (more[REGION], more[KIND], more[TOTAL])
-                if not len(self._leaks(thread, option)[0]):
-                    shown = option
-        return shown
-
-    def _hide(self, thread: Thread, shown: Shown, leaking: Bools, points: Ints) -> Shown:
-        """Return the same with one figure after the other hidden, until nothing leaks."""
-        while len(leaking):
-            options = _one_less(thread.atoms, shown, leaking)
-            if not options:
-                break  # This edition tells nothing any more.
-            # The first that helps, else the first: what was hidden in vain is shown again later.
-            tried = []
-            for option in options:
-                tried.append((option, *self._leaks(thread, option, points)))
-                if len(tried[-1][1]) < len(leaking):
-                    break
-            shown, leaking, points = min(tried, key=lambda option: len(option[1]))
-        return shown
-
-    def _leaks(
-        self, thread: Thread, shown: Shown, points: Ints | None = None
-    ) -> tuple[Bools, Ints]:
-        """Return (n_leaks, n_atoms) the hidden counts that can be worked out, and what shows it.
-
-        The points are possible counts under figures that hold all of these.
-        """
-        atoms = thread.atoms
-        views = [*thread.then, shown]
-        secrets, may_be_none = self._secrets(atoms, views)
-        figures = [atoms.figures(view, e) for e, view in enumerate(views)]
-        values = [*thread.values, figures[-1] @ atoms.spoke]
-        given, found = exposed(
-            atoms.size,
-            np.concatenate(figures),
-            np.concatenate(values),
-            secrets,
-            points,
-            may_be_none=may_be_none,
-        )
-        if given.any() and thread.then:
-            # What earlier editions give away by themselves, no hiding takes back.
-            figures, values = figures[:-1], values[:-1]
-            before, _ = exposed(
-                atoms.size,
-                np.concatenate(figures),
-                np.concatenate(values),
-                secrets[given],
-                found,
-                may_be_none=may_be_none[given],
-            )
-            given[given] = ~before
-        return secrets[given], found
-
-    def _secrets(self, atoms: Atoms, views: list[Shown]) -> tuple[Bools, Bools]:
-        """Return (n_secrets, n_atoms) what each hidden count adds up, and which may be 0.
-
-        Of a base that is large enough it may be known that none spoke, as where a 0 is shown; and
-        of the few that came, went or stayed, since that follows from such a 0.
-        """
-        cells: dict[bytes, Bools] = {}
-        passers: dict[bytes, Bools] = {}
-
-        for e, view in enumerate(views):
-            for side in range(3):
-                for cell in np.flatnonzero(~_alone(atoms, view, e, side)):
-                    whole = (atoms.cell[side] == cell) & atoms.member[e]
-                    cells[whole.tobytes()] = whole
-        for a, b in combinations(range(len(views)), 2):
-            for side in range(3):
-                for compared in self._compared(atoms, views, (a, b), side):
-                    inside = atoms.inside(side, compared)
-                    in_a, in_b = atoms.member[a], atoms.member[b]
-                    for part in (in_a & ~in_b, in_b & ~in_a, in_a & in_b):
-                        few = inside & part
-                        if self._small(int(atoms.size[few].sum())) and few.tobytes() not in cells:
-                            passers[few.tobytes()] = few
-        rows = [*cells.values(), *passers.values()]
-        return (
-            np.asarray(rows, dtype=bool).reshape(len(rows), len(atoms.size)),
-            np.array(
-                [atoms.size[row].sum() >= self.least for row in cells.values()]
-                + [True] * len(passers),
-                dtype=bool,
-            ),
-        )
-
-    def _compared(
-        self, atoms: Atoms, views: list[Shown], pair: tuple[int, int], side: int
-    ) -> list[Bools]:
-        """Return the sets of cells of which who came and went is nobody's business.
-
-        Every region, every group of kinds, the total; and every kind that one of them shows.
-        """
-        n_cells = atoms.n_cells[side]
-        cells = [np.arange(n_cells) == cell for cell in range(n_cells)]
-        if side != KIND:
-            return cells
-        either = [_alone(atoms, views[e], e, side) & views[e][side].shown for e in pair]
-        groups = [self.coarse == group for group in np.unique(self.coarse)]
-        return groups + [cells[c] for c in np.flatnonzero(either[0] | either[1])]
-
-
-def _alone(atoms: Atoms, view: Shown, edition: int, side: int) -> Bools:
-    """Return the cells with a figure of their own, or with nobody in them."""
-    base = atoms.base(side, edition)
-    whole = sums(view[side].block, base, len(base))[view[side].block]
-    return np.asarray((base == 0) | (view[side].shown & (whole == base)))
-
-
-def _one_less(atoms: Atoms, shown: Shown, leaking: Bools) -> list[Shown]:
-    """Return the ways to hide one figure more.
-
-    Of each side the smallest figure, and the smallest that holds what leaks; in an order in which
-    the better guard comes first: the side that leaks, then kinds, then regions, the total last.
-    """
-    options: list[tuple[tuple[bool, bool, bool, int], Shown]] = []
-    for side, view in enumerate(shown):
-        base = atoms.base(side, -1)
-        blocks = sorted(view.blocks(), key=lambda cells: int(base[cells].sum()))
-        around = [
-            cells
-            for cells in blocks
-            if any(atoms.inside(side, cells)[part].all() for part in leaking)
-        ]
-        # Whether what leaks is a cell of this side: that is where another one guards it.
-        own = any(len(np.unique(atoms.cell[side][part])) == 1 for part in leaking)
-        for cells in [*blocks[:1], *(c for c in around[:1] if c is not blocks[0])]:
-            less = list(shown)
-            less[side] = view.without(cells)
-            rank = (side == TOTAL, not own, side == REGION, int(base[cells].sum()))
-            options.append((rank, (less[REGION], less[KIND], less[TOTAL])))
-    return [option for _, option in sorted(options, key=lambda ranked: ranked[0])]
-
-
-def _worth(shown: Shown) -> tuple[int, int, int]:
-    """Return what is shown as what is given up last first: the total, then regions, then kinds."""
-    regions, kinds, total = (int(side.shown.sum()) for side in shown)
-    return total, regions, kinds
+def _row(thread: Thread, start: Shown, end: Shown) -> list[tuple[Ints, Ints, Ints, Ints]]:
+    """Return state, block, spoke and base per cell, for each side."""
+    return [
+        _cells(thread.atoms, side, before, after)
+        for side, (before, after) in enumerate(zip(start, end, strict=True))
+    ]
 
 
 def _cells(atoms: Atoms, side: int, start: Side, end: Side) -> tuple[Ints, Ints, Ints, Ints]:

@@ -50,9 +50,13 @@ def untold(editions, thread, least):
     for a, b in combinations(range(len(editions)), 2):
         for side, cell in sorted(alone):
             one, other = (people.who(number, side, {cell}) for number in (a, b))
-            for part in (one * (1 - other), other * (1 - one), one * other):
+            for name, part in (
+                ("went", one * (1 - other)),
+                ("came", other * (1 - one)),
+                ("stayed", one * other),
+            ):
                 if 0 < part.sum() < least:
-                    yield (a, b, side, cell), int(part.sum()), part
+                    yield (a, b, side, cell, name), int(part.sum()), part
 
 
 class People:
@@ -131,10 +135,9 @@ def solved(attack, editions, thread, least=5):
             return high < 0.99 and len(what) == 3 and n < least
         return high - low < 1.99
 
+    found = [now for now in attack(editions, thread, least=least) if too_close(*now)]
+    if not found:
+        return []
     before = attack(editions, thread, read=len(editions) - 1, least=least)
-    after = attack(editions, thread, least=least)
-    return [
-        now
-        for then, now in zip(before, after, strict=True)
-        if too_close(*now) and not too_close(*then)
-    ]
+    given = [what for what, *then in before if too_close(what, *then)]
+    return [now for now in found if now[0] not in given]

@@ -223,17 +223,16 @@ def test_no_way_to_have_answered_is_ruled_out_too_far(people):
 @settings(max_examples=6, deadline=None)
 def test_no_hidden_count_can_be_solved(seed):
     rng = np.random.default_rng(seed)
-    n_regions, n = int(rng.integers(2, 7)), int(rng.integers(5, 90))
+    n_regions, n = int(rng.integers(2, 6)), int(rng.integers(5, 70))
     region = rng.choice(n_regions, n, p=rng.dirichlet(np.full(n_regions, 1.5)))
     kind = rng.choice(8, n, p=rng.dirichlet(np.full(8, 1.0)))
-    spoke = rng.random((n, 2)) < rng.uniform(0, 1, 2)
+    spoke = rng.random(n) < rng.uniform(0, 1)
     people = list(zip(map(str, range(n)), region, kind, spoke, strict=True))
     n_before, n_gone = int(rng.integers(1, n + 1)), int(rng.choice([0, 0, 1, 2]))
     first = cube(people[:n_before], n_regions=n_regions)
     second = cube(people[min(n_gone, n - 1) :], n_regions=n_regions, past=[first])
-    for thread in range(2):
-        assert solved(by_programming, [first], thread) == []
-        assert solved(by_programming, [first, second], thread) == []
+    assert solved(by_programming, [first], 0) == []
+    assert solved(by_programming, [first, second], 0) == []
 
 
 def test_three_editions_guard_each_other():
