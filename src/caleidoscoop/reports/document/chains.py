@@ -1,4 +1,4 @@
-"""The chain from challenge to idea, made of the links between threads, and what is missing in it."""
+"""The chain from challenge to idea, made of the links between threads, with what is missing."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -53,7 +53,9 @@ def followers(threads: Sequence[dict[str, Any]]) -> dict[str, list[tuple[str, bo
                 continue
             if kind_of[one] not in COLUMN or kind_of[other] not in COLUMN:
                 continue
-            first, then = (other, one) if _is_later(link["kind"], one, other, kind_of) else (one, other)
+            first, then = (
+                (other, one) if _is_later(link["kind"], one, other, kind_of) else (one, other)
+            )
             after.setdefault(first, []).append((then, bool(link.get("is_inferred"))))
     return {key: list(dict(rows).items()) for key, rows in after.items()}
 

@@ -46,11 +46,14 @@ class Marks:
 
     def use(self, sign: b.Mark) -> str:
         self.used[sign.name, sign.hue] = None
-        return f'<svg class="mark" aria-hidden="true"><use href="#{_mark_id(sign.name, sign.hue)}"/></svg>'
+        name = _mark_id(sign.name, sign.hue)
+        return f'<svg class="mark" aria-hidden="true"><use href="#{name}"/></svg>'
 
     def sprite(self) -> str:
         symbols = "".join(
-            mark(name, hue).replace("<svg", f'<symbol id="{_mark_id(name, hue)}"').replace("</svg>", "</symbol>")
+            mark(name, hue)
+            .replace("<svg", f'<symbol id="{_mark_id(name, hue)}"')
+            .replace("</svg>", "</symbol>")
             for name, hue in self.used
         )
         return f'<svg width="0" height="0" class="sprite" aria-hidden="true">{symbols}</svg>\n'
@@ -128,7 +131,7 @@ def _inline(piece: b.Inline, marks: Marks) -> str:
         case b.Soft(text):
             return f'<span class="soft">{_text(text)}</span>'
         case b.Said(text):
-            return f'<q><bdi>{_text(text)}</bdi></q>'
+            return f"<q><bdi>{_text(text)}</bdi></q>"
         case b.Mark():
             return marks.use(piece)
         case b.Link(to, text):
@@ -200,16 +203,18 @@ def _row(row: b.Row, width: int, marks: Marks) -> str:
 
 @block_html.register
 def _(block: b.Facts, marks: Marks) -> str:
-    rows = "".join(f"<dt>{_text(name)}</dt><dd>{_blocks(told, marks)}</dd>" for name, told in block.rows)
+    rows = "".join(
+        f"<dt>{_text(name)}</dt><dd>{_blocks(told, marks)}</dd>" for name, told in block.rows
+    )
     return f'<dl class="facts">{rows}</dl>\n'
 
 
 @block_html.register
 def _(block: b.Quotation, marks: Marks) -> str:
     name = f' id="{block.id}"' if block.id else ""
+    word = f"{marks.use(b.Mark(block.stance))}{_text(block.stance_word)} " if block.stance else ""
     return (
-        f'<figure class="quote {block.stance}"{name}><p class="stance">'
-        f"{marks.use(b.Mark(block.stance))}{_text(block.stance_word)} "
+        f'<figure class="quote {block.stance or "open"}"{name}><p class="stance">{word}'
         f'<span class="soft">[{block.number}]</span></p>'
         f"<blockquote><p>{_line(block.line, marks)}</p></blockquote>"
         f"<figcaption>{_line(block.source, marks)}</figcaption></figure>\n"
@@ -226,12 +231,17 @@ def _picture(block: b.Picture) -> str:
     svg = block.svg.replace(
         "<svg ", f'<svg role="img" aria-label="{escape(block.alt)}"{slice_} ', 1
     )
-    return f'<div class="picture {block.role}">{svg}</div>\n'
+    # A wide drawing scrolls, and then must be reached by the keyboard too.
+    reach = f' tabindex="0" role="region" aria-label="{escape(block.alt)}"'
+    return (
+        f'<div class="picture {block.role}"{reach if block.role == "chain" else ""}>{svg}</div>\n'
+    )
 
 
 @block_html.register
 def _(block: b.Pictured, marks: Marks) -> str:
-    return f'<div class="pictured">{_picture(block.picture)}<div>{_blocks(block.blocks, marks)}</div></div>\n'
+    inside = _blocks(block.blocks, marks)
+    return f'<div class="pictured">{_picture(block.picture)}<div>{inside}</div></div>\n'
 
 
 @block_html.register

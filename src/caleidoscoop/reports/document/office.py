@@ -8,6 +8,7 @@ import base64
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 from functools import cache
@@ -211,7 +212,7 @@ def nodes_of(one: b.Block, pictures: Pictures, report: b.Composed) -> list[Node]
             return [plain_table(header, rows, (2, 1))]
         case b.Beside():
             nodes = tree_of((*one.main, *one.margin), pictures, report)
-            return [anchored(one.id, nodes)] if one.id else nodes
+            return anchored(one.id, nodes) if one.id and nodes else nodes
         case b.Break():
             return []
         case b.Fold():
@@ -227,7 +228,7 @@ def tight(nodes: list[Node]) -> list[Node]:
 
 
 def joined(told: tuple[b.Block, ...]) -> list[list[Node]]:
-    """Put the paragraphs of a fact on one line; small drawings say what the words beside them do."""
+    """Put the paragraphs of a fact on one line; a drawing says what the words beside it say."""
     lines = [line(one.line) for one in told if isinstance(one, b.Paragraph)]
     whole: list[Node] = []
     for number, inner in enumerate(lines):
@@ -235,8 +236,14 @@ def joined(told: tuple[b.Block, ...]) -> list[list[Node]]:
     return [whole] if whole else []
 
 
-def anchored(name: str, nodes: list[Node]) -> Node:
-    return {"t": "Div", "c": [[name, [], []], nodes]}
+def anchored(name: str, nodes: list[Node]) -> list[Node]:
+    """Give the first line a name to lead to. A span works in both forms, a block does not."""
+    place = {"t": "Span", "c": [[name, [], []], []]}
+    first, *rest = nodes
+    if first["t"] == "Header":
+        level, attributes, inlines = first["c"]
+        return [{"t": "Header", "c": [level, attributes, [place, *inlines]]}, *rest]
+    return [{**first, "c": [place, *first["c"]]}, *rest]
 
 
 def styled(style: str, inlines: list[Node]) -> Node:
@@ -245,10 +252,9 @@ def styled(style: str, inlines: list[Node]) -> Node:
 
 def quotation(one: b.Quotation) -> Node:
     said = [*line(one.line), {"t": "LineBreak"}]
-    told = f"{one.stance_word} [{one.number}] · "
-    inside = para([*said, *text(told), *line(one.source)])
-    block = {"t": "BlockQuote", "c": [inside]}
-    return anchored(one.id, [block]) if one.id else block
+    told = f"{one.stance_word} [{one.number}] · ".lstrip()
+    inside = [para([*said, *text(told), *line(one.source)])]
+    return {"t": "BlockQuote", "c": anchored(one.id, inside) if one.id else inside}
 
 
 def table(one: b.Table) -> Node:
@@ -338,15 +344,16 @@ def line(pieces: b.Line) -> list[Node]:
 # After pandoc
 
 
-def finished(
-    name: str, data: bytes, report: b.Composed, pictures: Pictures, form: str
-) -> bytes:
+def finished(name: str, data: bytes, report: b.Composed, pictures: Pictures, form: str) -> bytes:
     """Stamp the note on every page, and put back what pandoc leaves out."""
     if name.startswith(("word/header", "word/footer")) or name == "styles.xml":
         note, title = " · ".join(report.notes), report.cover.title
         places = ((NOTE_PLACE, note), (TITLE_PLACE, title))
         for place, words in places:
             data = data.replace(place.encode(), escape(words.replace("\n", " ")).encode())
+    if name == "word/document.xml":
+        # Pandoc notes the address of a picture as its description too; the text is in docPr.
+        return re.sub(rb'(<pic:cNvPr )descr="data:[^"]*"', rb"\1", data)
     if form == "odt" and name == "content.xml":
         return with_alternative_texts(data, pictures.texts)
     return data

@@ -36,7 +36,9 @@ def overview_of(document: Document, region: str) -> Document:
         "regions": [own],
         "chapters": _chapters(document, kept),
         "threads": threads,
-        "evidence": [one for one in document["evidence"] if one["id"] in used and _is_here(one, region)],
+        "evidence": [
+            one for one in document["evidence"] if one["id"] in used and _is_here(one, region)
+        ],
         "answers": answers,
     }
 

@@ -7,7 +7,7 @@ cell of a row becomes its heading, which Typst does not do by itself.
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,13 @@ from caleidoscoop.reports.document.legible import changed, texts_in, visible
 FOLDER = Path(__file__).parent
 SOURCES = FOLDER / "typst"
 FONTS = FOLDER / "fonts"
-SANS = ("Fira Sans", "Noto Sans Arabic", "Noto Emoji", "Libertinus Serif", "New Computer Modern Math")
+SANS = (
+    "Fira Sans",
+    "Noto Sans Arabic",
+    "Noto Emoji",
+    "Libertinus Serif",
+    "New Computer Modern Math",
+)
 SERIF = ("Source Serif 4", "Noto Sans Arabic", "Noto Emoji", "Libertinus Serif")
 LONG_WORD = re.compile(r"[^\s\u200b-]{26,}")
 ALWAYS_PRINTABLE = {chr(code) for code in [*range(0x20, 0x7F), *range(0xA0, 0x180)]}
@@ -48,12 +54,9 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
-def compile_typst(source: Path | bytes, **options: Any) -> bytes:
-    # The type stub of typst takes a path or bytes, but not a value that may be either.
-    pdf: bytes = typst.compile(  # type: ignore[call-overload]
-        source, root=SOURCES, font_paths=fonts(), **options
-    )
-    return pdf
+def compile_typst(source: Path | bytes, **options: Any) -> Any:
+    """Return what Typst makes: bytes, or a list of them for pictures of several pages."""
+    return typst.compile(source, root=SOURCES, font_paths=fonts(), **options)
 
 
 # Blocks as data
@@ -71,6 +74,7 @@ def as_data(report: b.Composed) -> dict[str, Any]:
         }
         for part in report.parts
     ]
+    no_level_skipped(parts)
     return {
         "lang": report.lang,
         "author": report.author,
@@ -88,6 +92,21 @@ def as_data(report: b.Composed) -> dict[str, Any]:
         "parts": parts,
         "marks": marks_in(parts),
     }
+
+
+def no_level_skipped(parts: list[dict[str, Any]]) -> None:
+    """Lower no heading more than one level under the one before; PDF/UA refuses that."""
+    for part in parts:
+        before = 1
+        stack = list(reversed(part["blocks"]))
+        while stack:
+            one = stack.pop()
+            if one["is"] == "heading":
+                before = one["level"] = min(one["level"], before + 1)
+            elif one["is"] == "fold":
+                before = 2 if one["blocks"] else before
+            inside = [*one.get("main", []), *one.get("margin", []), *one.get("blocks", [])]
+            stack += reversed(inside)
 
 
 def line(pieces: b.Line) -> list[dict[str, Any]]:
@@ -111,30 +130,54 @@ def inline(piece: b.Inline) -> dict[str, Any]:
 def block(one: b.Block) -> dict[str, Any]:
     match one:
         case b.Heading():
-            return {"is": "heading", "level": one.level, "line": line(one.line), "id": one.id, "is_listed": one.is_listed}
+            return {
+                "is": "heading",
+                "level": one.level,
+                "line": line(one.line),
+                "id": one.id,
+                "is_listed": one.is_listed,
+            }
         case b.Paragraph():
             return {"is": "paragraph", "line": line(one.line), "role": one.role}
         case b.Items():
-            return {"is": "items", "items": [[block(inner) for inner in item] for item in one.items]}
+            return {
+                "is": "items",
+                "items": [[block(inner) for inner in item] for item in one.items],
+            }
         case b.Table():
             return table(one)
         case b.Facts():
-            return {"is": "facts", "rows": [[name, [block(inner) for inner in told]] for name, told in one.rows]}
+            return {
+                "is": "facts",
+                "rows": [[name, [block(inner) for inner in told]] for name, told in one.rows],
+            }
         case b.Quotation():
             return {
                 "is": "quotation", "id": one.id, "number": one.number, "stance": one.stance,
                 "word": one.stance_word, "line": line(one.line), "source": line(one.source),
             }  # fmt: skip
         case b.Picture():
-            return {"is": "picture", "svg": standalone(one.svg), "alt": one.alt, "role": one.role, "width": one.width, "height": one.height}
+            return {
+                "is": "picture",
+                "svg": standalone(one.svg),
+                "alt": one.alt,
+                "role": one.role,
+                "width": one.width,
+                "height": one.height,
+            }
         case b.Pictured():
-            return {"is": "pictured", "picture": block(one.picture), "blocks": [block(inner) for inner in one.blocks]}
+            return {
+                "is": "pictured",
+                "picture": block(one.picture),
+                "blocks": [block(inner) for inner in one.blocks],
+            }
         case b.KeyFigures():
             return {"is": "figures", "rows": [list(row) for row in one.rows]}
         case b.Beside():
             return {
                 "is": "beside", "id": one.id, "main": [block(inner) for inner in one.main],
-                "margin": [block(inner) for inner in one.margin], "size": size_of(one),
+                "margin": [block(inner) for inner in one.margin], "size": max(sizes_of(one)),
+                "is_under": is_under(one),
             }  # fmt: skip
         case b.Break():
             return {"is": "break"}
@@ -153,7 +196,11 @@ def table(one: b.Table) -> dict[str, Any]:
                 "widths": list(part.widths),
                 "header": [line(cell) for cell in part.header],
                 "rows": [
-                    {"is_group": row.is_group, "cells": [line(cell) for cell in row.cells], "shades": list(row.shades)}
+                    {
+                        "is_group": row.is_group,
+                        "cells": [line(cell) for cell in row.cells],
+                        "shades": list(row.shades),
+                    }
                     for row in part.rows
                 ],
             }
@@ -162,17 +209,26 @@ def table(one: b.Table) -> dict[str, Any]:
     }
 
 
-def size_of(one: b.Beside) -> int:
-    """Return about how much a block holds: a short one is kept together on a page."""
+def is_under(one: b.Beside) -> bool:
+    """Tell whether the margin holds so much more than the text that it goes under it."""
+    main, margin = sizes_of(one)
+    return bool(one.id) and margin > 700 and margin > 2 * main
+
+
+def sizes_of(one: b.Beside) -> tuple[int, int]:
+    """Return about how much text and margin hold: a short block is kept together on a page."""
     main = sum(len(text) + 60 for text in words_in(one.main))
     margin = sum(len(text) + 30 for text in words_in(one.margin))
-    return max(main, margin)
+    return main, margin
 
 
 def words_in(blocks: tuple[b.Block, ...]) -> Iterator[str]:
     for one in blocks:
         if isinstance(one, b.Paragraph | b.Heading | b.Quotation):
-            yield "".join(piece if isinstance(piece, str) else getattr(piece, "text", "") for piece in one.line)
+            yield "".join(
+                piece if isinstance(piece, str) else getattr(piece, "text", "")
+                for piece in one.line
+            )
         if isinstance(one, b.Facts):
             for _name, told in one.rows:
                 yield from words_in(told)
@@ -195,7 +251,7 @@ def marks_in(value: Any) -> dict[str, str]:
         one = stack.pop()
         if isinstance(one, dict):
             names = [one["mark"]] if one.get("is") == "mark" else []
-            names += [f"{one['stance']}/0"] if one.get("is") == "quotation" else []
+            names += [f"{one['stance']}/0"] if one.get("stance") else []
             for key in names:
                 name, _slash, hue = key.rpartition("/")
                 found[key] = standalone(mark(name, int(hue)))
@@ -208,7 +264,7 @@ def marks_in(value: Any) -> dict[str, str]:
 # What can be printed
 
 
-def printable(data: Any) -> Any:
+def printable(data: dict[str, Any]) -> Any:
     """Tell what no font can show by its code, and let very long words break."""
     used = sorted({sign for text in texts_in(data) for sign in text} - ALWAYS_PRINTABLE - {"\n"})
     missing = unprintable(tuple(used))
@@ -222,14 +278,14 @@ def printable(data: Any) -> Any:
     return _except_keys(data, change)
 
 
-def _except_keys(data: dict[str, Any], change: Any) -> dict[str, Any]:
+def _except_keys(data: Any, change: Callable[[str], str]) -> Any:
     """Change texts, but not the names by which places in the document are found."""
     names = {"id", "to", "is", "role", "mark", "stance", "lang"}
     if isinstance(data, dict):
         return {k: v if k in names else _except_keys(v, change) for k, v in data.items()}
     if isinstance(data, list):
-        return [_except_keys(item, change) for item in data]  # type: ignore[return-value]
-    return changed(data, change)  # type: ignore[no-any-return]
+        return [_except_keys(item, change) for item in data]
+    return changed(data, change)
 
 
 def chunks(text: str, size: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""The evidence under the report as a workbook. Every cell is a text or a number, never a formula."""
+"""The evidence under the report as a workbook. A cell is a text or a number, never a formula."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -109,7 +109,9 @@ def threads(book: Book, document: Document, words: dict[str, Any]) -> None:
     labels, names = words["labels"], words["heard"]
     keys = ("regions", "sessions", "kinds", "speakers", "fragments", "sources")
     titles = {"regions": labels["regions"], "kinds": labels["kinds_of_speaker"], **names}
-    header = [labels[f"col_{key}"] for key in ("number", "id", "kind", "title", "statement", "spread")]
+    header = [
+        labels[f"col_{key}"] for key in ("number", "id", "kind", "title", "statement", "spread")
+    ]
     header += [capital(titles[key]) for key in keys]
     header += [labels["col_share"], labels["col_low"], labels["col_high"], labels["col_notes"]]
     rows = []
@@ -161,7 +163,8 @@ def evidence(book: Book, document: Document, words: dict[str, Any]) -> None:
         rows.append(
             [
                 number, "; ".join(titles.get(item["id"], [])), text,
-                words["stances"][item["stance"]]["word"], item.get("speaker", ""),
+                words["stances"].get(item.get("stance"), {}).get("word", ""),
+                item.get("speaker", ""),
                 names.get(item.get("region", ""), ""), item.get("element", ""),
                 item.get("source", ""), item.get("fragment", ""),
                 labels["withdrawn" if is_withdrawn else "shown"],
@@ -211,9 +214,14 @@ def about(book: Book, document: Document, words: dict[str, Any]) -> None:
     labels, meta = words["labels"], document["meta"]
     colophon = document.get("colophon", {})
     engine = colophon.get("engine", {})
-    rows: list[list[Cell]] = [[labels["col_title"], meta["title"]], [labels["identifier"], meta["id"]]]
+    rows: list[list[Cell]] = [
+        [labels["col_title"], meta["title"]],
+        [labels["identifier"], meta["id"]],
+    ]
     rows += [[labels[key], meta[key]] for key in ("date", "address", "edition") if meta.get(key)]
     rows += [[row["name"], row["value"]] for row in colophon.get("lines", [])]
-    rows += [[labels[key], engine[key]] for key in ("version", "seed", "input_hash") if key in engine]
+    rows += [
+        [labels[key], engine[key]] for key in ("version", "seed", "input_hash") if key in engine
+    ]
     rows += [[row["name"], row["value"]] for row in engine.get("parameters", [])]
     book.sheet(labels["sheet_about"], [labels["what"], labels["value"]], rows, [36, 80])

@@ -71,7 +71,8 @@ def _voices(context: Context, voices: list[dict[str, Any]]) -> Table:
 
 def _uncovered(context: Context, told: dict[str, Any]) -> tuple[Block, ...]:
     labels = context.labels
-    said = f"{context.figure(told['count'])} {labels['of_the']} {context.figure(told['of'])} {labels['fragments']}."
+    count, whole = context.figure(told["count"]), context.figure(told["of"])
+    said = f"{count} {labels['of_the']} {whole} {labels['fragments']}."
     text = " ".join(filter(None, [said, told.get("text", "")]))
     quotes = context.quotations(told.get("evidence", []))
     return (context.heading(2, labels["uncovered"]), Paragraph((text,)), *quotes)
@@ -93,7 +94,8 @@ def method(context: Context) -> Part | None:
     told = context.document.get("method", {})
     blocks: list[Block] = []
     for step in told.get("steps", []):
-        blocks.append(context.heading(2, step["title"], is_listed=False))
+        if step.get("title"):
+            blocks.append(context.heading(2, step["title"], is_listed=False))
         blocks += context.paragraphs(step["text"])
     if told.get("counts"):
         blocks.append(context.heading(2, context.labels["counts"]))
@@ -111,7 +113,9 @@ def appendices(context: Context) -> list[Part]:
         for one in told.get("lists", []):
             items = Items(tuple((Paragraph(said_line(said)),) for said in one["items"]))
             title = f"{one['title']} ({len(one['items'])})"
-            blocks.append(Fold(title, (items,), is_printed=True, is_open=len(one["items"]) <= SHORT))
+            blocks.append(
+                Fold(title, (items,), is_printed=True, is_open=len(one["items"]) <= SHORT)
+            )
         for one in told.get("tables", []):
             header: tuple[Line, ...] = tuple((cell,) for cell in one["header"])
             rows = tuple(Row(tuple((cell,) for cell in row)) for row in one["rows"])

@@ -142,11 +142,15 @@ class Context:
         return Quotation(
             id=f"e-{key}" if is_first else "",
             number=self.number[key],
-            stance=item["stance"],
-            stance_word=capital(self.words["stances"][item["stance"]]["word"]),
+            stance=item.get("stance", ""),
+            stance_word=self._stance_word(item),
             line=line,
             source=self._source(item, has_region, thread),
         )
+
+    def _stance_word(self, item: Row) -> str:
+        stance = item.get("stance")
+        return capital(self.words["stances"][stance]["word"]) if stance else ""
 
     def _source(self, item: Row, has_region: bool, thread: str) -> Line:
         region = self.regions[item["region"]]["name"] if "region" in item else ""

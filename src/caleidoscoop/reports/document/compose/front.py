@@ -72,7 +72,7 @@ def summary(context: Context) -> Part | None:
     lead = context.paragraphs(told.get("lead", []), "lead")
     warning = (Paragraph((told["warning"],), "note"),) if told.get("warning") else ()
     above = (*lead, *((KeyFigures(tuple(figures)),) if figures else ()), *warning)
-    margin = _most_heard(context, told.get("highlights"))
+    margin = _most_heard(context, told.get("highlights"), 3 if points else 2)
     body: tuple[Block, ...] = tuple(points)
     if points and margin:
         body = (Beside(body, margin, context.labels["most_heard"]),)
@@ -81,13 +81,13 @@ def summary(context: Context) -> Part | None:
     return Part("summary", context.labels["summary"], (*above, *body))
 
 
-def _most_heard(context: Context, wanted: list[str] | None) -> tuple[Block, ...]:
+def _most_heard(context: Context, wanted: list[str] | None, level: int) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for chapter in context.document["chapters"]:
         own = [key for key, told in context.chapter_of.items() if told == chapter["key"]]
         chosen = [key for key in wanted if key in own] if wanted is not None else own[:IN_FRONT]
         if chosen:
-            blocks.append(context.heading(3, chapter["title"], is_listed=False))
+            blocks.append(context.heading(level, chapter["title"], is_listed=False))
             blocks.append(Items(tuple((Paragraph(_named(context, key)),) for key in chosen)))
     return tuple(blocks)
 
@@ -112,7 +112,7 @@ def how_to_read(context: Context) -> Part | None:
 
 def _legends(context: Context) -> list[Block]:
     threads = context.threads.values()
-    stances = {item["stance"] for item in context.evidence.values()}
+    stances = {item.get("stance") for item in context.evidence.values()}
     levels = {cell["level"] for thread in threads for cell in thread.get("reach", [])}
     kinds = {thread["kind"] for thread in threads}
     blocks: list[Block] = []

@@ -79,7 +79,9 @@ def _opening(context: Context, region: dict[str, Any]) -> list[Block]:
         drawing = mosaic.around(pane, context.panes, BANNER[0] / BANNER[1])
         alt = context.labels["region_alt"].format(region=region["name"])
         blocks.append(Picture(drawing, alt, "banner", *BANNER))
-    blocks.append(Paragraph((Mark("glass", pane.hue), " ", Strong(context.labels["region"])), "kicker"))
+    blocks.append(
+        Paragraph((Mark("glass", pane.hue), " ", Strong(context.labels["region"])), "kicker")
+    )
     blocks.append(context.heading(2, region["name"], f"r-{region['key']}"))
     lang, labels = context.meta["lang"], context.labels
     places = [
@@ -89,7 +91,10 @@ def _opening(context: Context, region: dict[str, Any]) -> list[Block]:
     rows = [
         (labels["provinces"], region.get("provinces", "")),
         (labels["municipalities"], ", ".join(places)),
-        (labels["inhabitants"], grouped(region["population"], lang) if "population" in region else ""),
+        (
+            labels["inhabitants"],
+            grouped(region["population"], lang) if "population" in region else "",
+        ),
         (labels["across_border"], region.get("across_border", "")),
     ]
     facts = tuple((name, (Paragraph((text,)),)) for name, text in rows if text)
@@ -99,7 +104,9 @@ def _opening(context: Context, region: dict[str, Any]) -> list[Block]:
 def _heard(context: Context, region: dict[str, Any]) -> list[Block]:
     heard = region.get("heard", {})
     names = context.words["heard"]
-    figures = [f"{context.figure(heard[key])} {names[key].lower()}" for key in names if key in heard]
+    figures = [
+        f"{context.figure(heard[key])} {names[key].lower()}" for key in names if key in heard
+    ]
     if not figures and not heard.get("by_kind"):
         return []
     blocks: list[Block] = [context.heading(3, context.labels["who_was_heard"])]
@@ -108,8 +115,13 @@ def _heard(context: Context, region: dict[str, Any]) -> list[Block]:
     kinds = heard.get("by_kind", [])
     if kinds:
         rows = tuple(Row(((capital(k["kind"]),), (_count(context, k["count"]),))) for k in kinds)
-        header: tuple[Line, ...] = ((context.labels["kind_of_speaker"],), (context.labels["how_many"],))
-        blocks.append(Table(f"{context.labels['who_was_heard']}: {region['name']}", header, rows, (2, 1)))
+        header: tuple[Line, ...] = (
+            (context.labels["kind_of_speaker"],),
+            (context.labels["how_many"],),
+        )
+        blocks.append(
+            Table(f"{context.labels['who_was_heard']}: {region['name']}", header, rows, (2, 1))
+        )
         if any(k["count"] is None for k in kinds):
             blocks.append(Paragraph((context.labels["hidden_explain"],), "small"))
     return blocks
@@ -132,7 +144,10 @@ def _threads(context: Context, key: str) -> list[Block]:
     labels = context.labels
     header: tuple[Line, ...] = ((labels["thread"],), (labels["strength"],))
     name = f"{labels['threads_here']}: {context.regions[key]['name']}"
-    return [context.heading(3, labels["threads_here"]), Table(name, header, tuple(rows[:MOST_THREADS]), (3, 1.3))]
+    return [
+        context.heading(3, labels["threads_here"]),
+        Table(name, header, tuple(rows[:MOST_THREADS]), (3, 1.3)),
+    ]
 
 
 def _metaphors(context: Context, region: dict[str, Any]) -> list[Block]:

@@ -1,4 +1,4 @@
-"""Threads: where each is heard, the findings that rest on them, and each thread with its evidence."""
+"""Threads: where each is heard, the findings on them, and each thread with its evidence."""
 
 from typing import Any
 
@@ -39,14 +39,19 @@ def reach(context: Context) -> Part | None:
     if not threads or not context.regions:
         return None
     grouped = context.is_grouped
-    most = max((cell.get("count") or 0 for thread in threads for cell in thread["reach"]), default=0)
+    most = max(
+        (cell.get("count") or 0 for thread in threads for cell in thread["reach"]), default=0
+    )
     rows: list[Row] = []
     for title, told in _by_chapter(context, threads):
         rows.append(Row(((title,),), is_group=True))
         rows += [_reach_row(context, thread, most) for thread in told]
     labels = context.labels
     header: list[Line] = [(labels["group" if grouped else "thread"],), (labels["where"],)]
-    header += [(Mark("glass", context.pane(key).hue), " ", region["name"]) for key, region in context.regions.items()]
+    header += [
+        (Mark("glass", context.pane(key).hue), " ", region["name"])
+        for key, region in context.regions.items()
+    ]
     title = labels["reach_groups" if grouped else "reach_table"]
     explained = Paragraph((labels["reach_groups_explain" if grouped else "reach_explain"],))
     widths = (3.2, 0.8, *(1.0 for _ in context.regions))
@@ -54,11 +59,15 @@ def reach(context: Context) -> Part | None:
     return Part("reach", title, (explained, table))
 
 
-def _by_chapter(context: Context, threads: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+def _by_chapter(
+    context: Context, threads: list[dict[str, Any]]
+) -> list[tuple[str, list[dict[str, Any]]]]:
     titles = {chapter["key"]: chapter["title"] for chapter in context.document["chapters"]}
     parts: dict[str, list[dict[str, Any]]] = {title: [] for title in titles.values()}
     for thread in threads:
-        title = titles.get(context.chapter_of.get(thread["id"], ""), context.labels["other_threads"])
+        title = titles.get(
+            context.chapter_of.get(thread["id"], ""), context.labels["other_threads"]
+        )
         parts.setdefault(title, []).append(thread)
     return [(title, told) for title, told in parts.items() if told]
 
@@ -102,7 +111,9 @@ def _chapter(context: Context, chapter: dict[str, Any]) -> Part:
     own = [key for key, told in context.chapter_of.items() if told == chapter["key"]]
     blocks: list[Block] = []
     intro = chapter.get("intro", [])
-    blocks += _with_margin(context, context.paragraphs(intro, "lead"), cited_in(intro), chapter["title"])
+    blocks += _with_margin(
+        context, context.paragraphs(intro, "lead"), cited_in(intro), chapter["title"]
+    )
     left = list(own)
     for finding in chapter.get("findings", []):
         blocks.append(_finding(context, finding))
@@ -146,7 +157,7 @@ def _finding(context: Context, finding: dict[str, Any]) -> Beside:
 
 
 def thread_block(context: Context, key: str) -> Beside:
-    """A thread with where it is heard, its counts, what it hangs together with, and its evidence."""
+    """Return a thread: where it is heard, its counts, its links, and its evidence beside it."""
     thread = context.threads[key]
     main: list[Block] = []
     kicker = _kicker(context, thread)
@@ -158,6 +169,8 @@ def thread_block(context: Context, key: str) -> Beside:
         main += [Paragraph((text,), "statement") for text in thread["statement"].split("\n\n")]
     if context.is_grouped:
         main.append(Paragraph((_count_words(context, thread),), "small"))
+    if thread.get("remark"):
+        main.append(Paragraph((thread["remark"],), "small"))
     main += [Paragraph((note,), "note") for note in thread.get("notes", [])]
     if not context.is_grouped:
         main += _where(context, thread)
@@ -191,7 +204,9 @@ def _where(context: Context, thread: dict[str, Any]) -> list[Block]:
     for level, word in context.words["levels"].items():
         names = [context.regions[c["region"]]["name"] for c in cells if c["level"] == level]
         if names:
-            rows.append((Paragraph((Mark(level), " ", Strong(word["word"]), f": {', '.join(names)}")),))
+            rows.append(
+                (Paragraph((Mark(level), " ", Strong(word["word"]), f": {', '.join(names)}")),)
+            )
     items = Items(tuple(rows))
     heard = [cell["region"] for cell in cells if cell["level"] in HEARD]
     if not context.panes:
@@ -274,4 +289,3 @@ def _said(context: Context, thread: dict[str, Any]) -> Fold:
 
 def said_line(said: dict[str, Any]) -> Line:
     return (said["text"], Soft(f" {said['source']}")) if said.get("source") else (said["text"],)
-

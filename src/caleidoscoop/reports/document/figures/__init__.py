@@ -1,1 +1,1 @@
-"""The drawings of a report, as SVG that stands alone: colours inside, and classes for a dark page."""
+"""The drawings of a report as SVG that stands alone, with classes for a dark page."""

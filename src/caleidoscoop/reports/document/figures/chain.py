@@ -51,7 +51,9 @@ def picture(
     lines = "".join(
         _line(place[one], place[other], at, is_inferred) for one, other, is_inferred in links
     )
-    heads = "".join(_head(column, at[number], words) for number, column in zip(used, columns, strict=True))
+    heads = "".join(
+        _head(column, at[number], words) for number, column in zip(used, columns, strict=True)
+    )
     boxes = "".join(_box(node, at[node.column], words) for node in nodes)
     svg = (
         f'<svg viewBox="0 0 {width} {height}" font-family="Fira Sans" font-size="11">'
@@ -101,10 +103,9 @@ def _line(one: Node, other: Node, at: dict[int, int], is_inferred: bool) -> str:
     else:
         bend = (x1 + x2) / 2
     dash = ' stroke-dasharray="4 3"' if is_inferred else ""
-    return (
-        f'<path class="line" d="M{x1} {y1:.0f}C{bend:.0f} {y1:.0f} {bend:.0f} {y2:.0f} {x2} {y2:.0f}"'
-        f' fill="none" stroke="{SOFT}" stroke-width="1.2"{dash}/>'
-    )
+    curve = f"M{x1} {y1:.0f}C{bend:.0f} {y1:.0f} {bend:.0f} {y2:.0f} {x2} {y2:.0f}"
+    look = f'fill="none" stroke="{SOFT}" stroke-width="1.2"{dash}'
+    return f'<path class="line" d="{curve}" {look}/>'
 
 
 def _head(column: list[Node], x: int, words: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The country as stained glass: the cells of programmes.glass, in colours that need no style sheet."""
+"""The country as stained glass: the cells of programmes.glass, with their colours inside."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

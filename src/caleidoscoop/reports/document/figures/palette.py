@@ -1,4 +1,4 @@
-"""The colours of the product on paper. shared/assets/css/tokens.css has the same; a test compares."""
+"""The colours of the product on paper, as in shared/assets/css/tokens.css; a test compares."""
 
 PAPER, SAND, INK, SOFT, LINE = "#fffdf9", "#f7f1e6", "#1d2433", "#525a68", "#ddd3c1"
 ACCENT, WARM, LAND, ABROAD = "#0b5a63", "#b3470b", "#d9d0bd", "#f1ebde"
