@@ -1,5 +1,9 @@
 """The files of editions: made by the worker, and made anew when words were taken back."""
 
+import io
+import zipfile
+
+import pypdfium2
 import pytest
 
 from caleidoscoop.reports.actions import publish_report
@@ -10,6 +14,7 @@ from caleidoscoop.reports.tests import make
 from caleidoscoop.reports.tests.make import LATER
 from caleidoscoop.shared import blobs, jobs
 from caleidoscoop.shared.models import Job
+from caleidoscoop.threads.models import Evidence
 from caleidoscoop.voices.actions import withdraw_fragments
 
 
@@ -71,3 +76,36 @@ def test_the_job_makes_every_format_and_a_second_time_nothing(edition):
     told.clear()
     render_editions(progress=Progress(), programme=edition.report.programme_id)
     assert told == [(0, 0)]
+
+
+def words_in(format, data):
+    """Return all that a reader can find in a file."""
+    if format in {"html", "json"}:
+        return data.decode()
+    if format == "pdf":
+        pages = pypdfium2.PdfDocument(data)
+        return " ".join(page.get_textpage().get_text_range() for page in pages)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+    return " ".join(part.decode() for part in parts)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_withdrawn_words_are_in_no_format_and_the_others_stay(edition, format):
+    shown = Evidence.objects.filter(pk__in=edition.quotes)
+    goes = edition.world.fragments[0].current.text
+    stays = next(row.quote for row in shown.select_related("version") if row.quote != goes)
+    before = words_in(format, blobs.read(make_file(edition, format, at=LATER).blob))
+    assert plain(goes) in plain(before)
+    assert plain(stays) in plain(before)
+    withdraw(edition)
+    after = words_in(format, blobs.read(make_file(edition, format, at=LATER).blob))
+    assert plain(goes) not in plain(after)
+    assert plain(stays) in plain(after)
+    told = '"withdrawn"' if format == "json" else "ingetrokken op verzoek"
+    assert plain(told) in plain(after)
+
+
+def plain(text):
+    """Leave out what lines and hyphens do to words."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
