@@ -84,6 +84,11 @@ class ReadText:
         return [sentence for paragraph in self.paragraphs for sentence in paragraph]
 
     @property
+    def claims(self) -> list[str]:
+        """Return what was typed where a slot belongs, and nobody said it is meant so."""
+        return [claim for sentence in self.sentences for claim in sentence.claims]
+
+    @property
     def is_stale(self) -> bool:
         return bool(self.threads_changed) or any(s.is_stale for s in self.sentences)
 
@@ -105,6 +110,10 @@ class ReadSection:
     @property
     def texts(self) -> list[ReadText]:
         return [self.read, *(finding.read for finding in self.findings)]
+
+    @property
+    def is_stale(self) -> bool:
+        return any(text.is_stale for text in self.texts)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,10 @@ from django.utils.functional import cached_property
 
 from caleidoscoop.voices.models import Element
 
-# How many quotes stand in the margin of one finding.
-IN_MARGIN = 5
+# How many quotes stand in the margin of one finding; the others unfold under them.
+IN_MARGIN = 3
+# How a region is drawn in the line of stones of a thread.
+STONES = {"clear": "on", "heard": "on", "few": "few"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,16 +52,66 @@ class ShownText:
 
 
 @dataclass(frozen=True)
+class Margin:
+    """The quotes beside a text: a few in sight, the others under them."""
+
+    first: list[Note]
+    more: list[Note]
+
+
+def margin_of(notes: list[Note], named: list[Note]) -> Margin:
+    """Keep in sight what the text names, and one quote of every stance; so nothing that speaks
+    against it is folded away."""
+    first = list(named)
+    for note in notes:
+        stances = {one.evidence["stance"] for one in first}
+        if note not in first and note.evidence["stance"] not in stances:
+            first.append(note)
+    room = IN_MARGIN - len(first)
+    first += [note for note in notes if note not in first][: max(room, 0)]
+    ordered = [note for note in dict.fromkeys([*named, *notes]) if note in first]
+    return Margin(ordered, [note for note in notes if note not in first])
+
+
+@dataclass(frozen=True)
 class ShownThread:
-    """A thread with its counts, where it was heard, and the quotes beside it."""
+    """A thread with its counts, where it was heard, and the quotes beside it.
+
+    Only at its first place in the document `has_anchor`: there a link to it arrives.
+    """
 
     thread: dict[str, Any]
     notes: list[Note]
+    regions: dict[str, dict[str, Any]]
+    has_anchor: bool = False
 
     @property
     def kind(self) -> str:
         kind = self.thread["kind"]
         return str(Element(kind).label) if kind else ""
+
+    @property
+    def margin(self) -> Margin:
+        return margin_of(self.notes, [])
+
+    @property
+    def stones(self) -> list[tuple[str, int, str]]:
+        """Return key, hue and look of a stone for every region."""
+        return [
+            (told["region"], self.regions[told["region"]]["hue"], STONES.get(told["level"], "off"))
+            for told in self.thread.get("reach", [])
+        ]
+
+    @property
+    def heard_in(self) -> list[str]:
+        return self._named("on")
+
+    @property
+    def few_in(self) -> list[str]:
+        return self._named("few")
+
+    def _named(self, look: str) -> list[str]:
+        return [self.regions[key]["name"] for key, _hue, own in self.stones if own == look]
 
 
 @dataclass(frozen=True)
@@ -72,6 +124,24 @@ class ShownFinding:
     @property
     def title(self) -> str:
         return " · ".join(thread.thread["title"] for thread in self.threads)
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Return the kinds of its threads with their words, each once."""
+        return list(dict.fromkeys((t.thread["kind"], t.kind) for t in self.threads if t.kind))
+
+    @property
+    def margin(self) -> Margin:
+        return margin_of(self.notes, self.text.notes)
+
+
+@dataclass(frozen=True)
+class ShownPoint:
+    """A finding on the two pages in front, with the place where the report tells it in full."""
+
+    title: str
+    text: ShownText
+    anchor: str
 
 
 @dataclass(frozen=True)
@@ -94,15 +164,34 @@ class Shown:
         self.regions = document["regions"]
         self._region_of = {row["key"]: row for row in self.regions}
         self._notes: dict[str, Note] = {}
+        self._anchored: set[str] = set()
 
     @cached_property
     def lead(self) -> ShownText:
         return self._text(self.document.get("summary", {}).get("lead", []))
 
     @cached_property
-    def points(self) -> list[tuple[str, ShownText]]:
-        points = self.document.get("summary", {}).get("points", [])
-        return [(point["title"], self._text(point["text"])) for point in points]
+    def points(self) -> list[ShownPoint]:
+        """Return the findings in front; each leads to the thread that has its title."""
+        ids = {thread["title"]: thread["id"] for thread in self.document["threads"]}
+        told = self.document.get("summary", {}).get("points", [])
+        texts = [(point["title"], self._text(point["text"])) for point in told]
+        anchors = self.anchors
+        return [
+            ShownPoint(title, text, next(iter(_among(anchors, title, ids)), ""))
+            for title, text in texts
+        ]
+
+    @cached_property
+    def summary_notes(self) -> list[Note]:
+        """Return the quotes that the two pages in front name."""
+        named = [*self.lead.notes, *(note for point in self.points for note in point.text.notes)]
+        return list(dict.fromkeys(named))
+
+    @cached_property
+    def anchors(self) -> set[str]:
+        """Return the threads that have a place in a chapter."""
+        return self._anchored if self.chapters else set()
 
     @property
     def figures(self) -> list[dict[str, str]]:
@@ -150,6 +239,7 @@ class Shown:
     def _link(self, link: dict[str, Any]) -> dict[str, Any]:
         return {
             "thread": self._threads[link["thread"]],
+            "has_anchor": link["thread"] in self.anchors,
             "is_inferred": link.get("is_inferred", False),
             "then": [self._link(then) for then in link.get("then", [])],
         }
@@ -167,11 +257,14 @@ class Shown:
         notes = list(text.notes)
         for thread in threads:
             notes += [note for note in thread.notes if note not in notes]
-        return ShownFinding(finding["id"], text, threads, notes[: max(IN_MARGIN, len(text.notes))])
+        return ShownFinding(finding["id"], text, threads, notes)
 
     def _thread(self, key: str) -> ShownThread:
         thread = self._threads[key]
-        return ShownThread(thread, [self._note(e) for e in thread.get("evidence", [])][:IN_MARGIN])
+        notes = [self._note(e) for e in thread.get("evidence", [])]
+        is_first = key not in self._anchored
+        self._anchored.add(key)
+        return ShownThread(thread, notes, self._region_of, is_first)
 
     def _note(self, key: str) -> Note:
         if key not in self._notes:
@@ -200,3 +293,8 @@ class Shown:
 
         paragraphs = [[show(sentence) for sentence in paragraph] for paragraph in text]
         return ShownText(paragraphs, list(dict.fromkeys(named)))
+
+
+def _among(anchors: set[str], title: str, ids: dict[str, str]) -> list[str]:
+    """Return the threads of a joined title that have a place."""
+    return [ids[part] for part in title.split(" · ") if ids.get(part) in anchors]

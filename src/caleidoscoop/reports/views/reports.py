@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from caleidoscoop.programmes.models import Region
-from caleidoscoop.programmes.mosaic import panes_of
+from caleidoscoop.programmes.mosaic import Pane, panes_of
 from caleidoscoop.reports import actions
 from caleidoscoop.reports.comparing import compare_editions
 from caleidoscoop.reports.composing import compose, fill
@@ -36,6 +36,7 @@ from caleidoscoop.reports.views.loading import (
 from caleidoscoop.shared import blobs, jobs
 from caleidoscoop.shared.http import Request, go_to, page_of
 from caleidoscoop.shared.models import record
+from caleidoscoop.threads.models import Thread
 from caleidoscoop.threads.reading import scope_of
 
 
@@ -106,6 +107,7 @@ def report_show(request: SignedInRequest, programme_key: str, key: str) -> HttpR
         actions.see_draft(review=review, by=request.user, at=timezone.now())
     composed = compose(report)
     context = _shown(fill(composed.document, composed.places), report) | {
+        "linkable": _linkable(request, report, composed.document),
         "is_writer": is_writer,
         "review": review,
         "may_answer": review is not None and actions.may_answer(request.user, review),
@@ -122,13 +124,30 @@ def _own_review(request: SignedInRequest, report: Report) -> Review | None:
 
 
 def _shown(document: dict[str, Any], report: Report) -> dict[str, Any]:
-    regions = list(report.programme.regions.all())
+    panes = panes_of(report.programme.regions.all(), on=timezone.localdate())
     return {
         "report": report,
         "programme": report.programme,
         "shown": Shown(document),
-        "panes": panes_of(regions, on=timezone.localdate()),
+        "panes": panes,
+        "cover": _cover(report, panes),
     }
+
+
+def _cover(report: Report, panes: tuple[Pane, ...]) -> str:
+    """Return "map", or of whom the rosette is: of the region with this key, or of all with ""."""
+    if report.region:
+        return report.region.key
+    is_placed = any(pane.codes for pane in panes) and not report.programme.is_fictional
+    return "map" if is_placed else ""
+
+
+def _linkable(request: SignedInRequest, report: Report, document: dict[str, Any]) -> set[str]:
+    """Return the threads of a document whose page this person may open."""
+    threads = Thread.objects.visible_to(request.user).filter(
+        programme=report.programme, key__in=[thread["id"] for thread in document["threads"]]
+    )
+    return set(threads.values_list("key", flat=True))
 
 
 @require_GET
@@ -212,7 +231,6 @@ def edition_file(
 def edition_compare(
     request: Request, programme_key: str, key: str, number: int, other: int
 ) -> HttpResponse:
-
     before, after = sorted(
         (load_edition(programme_key, key, n) for n in (number, other)), key=lambda e: e.number
     )

@@ -1,6 +1,7 @@
 """Writing a report: its sections, the findings in them, and what may be put in a slot."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from caleidoscoop.people.models import User
 from caleidoscoop.reports import actions
 from caleidoscoop.reports.actions.writing import read_report_in_its_language
 from caleidoscoop.reports.checks import checks_of
 from caleidoscoop.reports.composing.threads import told_threads
 from caleidoscoop.reports.forms import FindingForm, SectionForm
-from caleidoscoop.reports.models import Report, Section
+from caleidoscoop.reports.models import Beside, Report, Section
 from caleidoscoop.reports.offers import offers_of
 from caleidoscoop.reports.reading import ReadReport, ReadSection
 from caleidoscoop.reports.views.loading import (
@@ -62,16 +64,14 @@ def section_write(
     """Write one section. Opening it keeps it for this person, unless somebody else is in it."""
     report = load_report_to_write(request, programme_key, key)
     section = load_section(report, section_id)
-    held_by = _take(request, section) if request.method == "GET" else None
-    number = section.current.number if section.current else 0
+    wanted = request.POST.get("thread") or request.GET.get("thread", "")
+    if request.method == "GET":
+        _take(request, section)
     beside = section.beside.filter(by=request.user).first()
-    initial = {
-        "title": beside.title if beside else section.current.title if section.current else "",
-        "text": beside.text if beside else section.text,
-        "seen_version": number,
-    }
-    form = SectionForm(request.POST or None, initial=initial)
-    if form.is_valid():
+    form = SectionForm(request.POST or None, initial=_initial(section, beside))
+    # A thread was only chosen, to see its slots: nothing is saved, and what is typed stays.
+    is_choosing = "choose" in request.POST
+    if not is_choosing and form.is_valid():
         with refusal_on(form):
             actions.save_section(
                 section=section,
@@ -81,45 +81,76 @@ def section_write(
                 **form.cleaned_data,
             )
             messages.success(request, _("The section is saved."))
-            if "stay" not in request.POST:
-                actions.leave_section(section=section, by=request.user)
-                return go_to(request, url_of("report_write", report))
-            return go_to(request, request.get_full_path())
-    if form.is_bound:
+            if "stay" in request.POST:
+                return go_to(request, _again(report, section, wanted))
+            actions.leave_section(section=section, by=request.user)
+            return go_to(request, url_of("report_write", report))
+    is_refused = not is_choosing and form.is_bound and bool(form.errors)
+    if is_refused:
         section = load_section(report, section_id)
-        _see(form, section)
-    context = _section_context(request, report, section) | {
+        seen = _see(form, section)
+    else:
+        seen = beside.seen_version if beside else _number(section)
+    context = _section_context(request, report, section, wanted) | {
         "form": form,
-        "held_by": held_by,
+        "held_by": _held_by(request, section),
         "beside": beside,
-        "is_behind": form.is_bound and bool(form.errors),
+        "is_behind": seen != _number(section),
     }
-    return render(
-        request, "reports/section_write.html", context, status=422 if form.errors else 200
-    )
+    return render(request, "reports/section_write.html", context, status=422 if is_refused else 200)
 
 
-def _take(request: SignedInRequest, section: Section) -> Any:
-    """Keep the section for this person; return who holds it when somebody else does."""
+def _number(section: Section) -> int:
+    return section.current.number if section.current else 0
+
+
+def _initial(section: Section, beside: Beside | None) -> dict[str, Any]:
+    """Begin with what this person could not save, else with what stands there."""
+    if beside:
+        typed = {"title": beside.title, "text": beside.text}
+    else:
+        typed = {"title": section.current.title if section.current else "", "text": section.text}
+    return typed | {"seen_version": _number(section)}
+
+
+def _again(report: Report, section: Section, wanted: str) -> str:
+    here = url_of("section_write", report, section.pk)
+    return f"{here}?{urlencode({'thread': wanted})}" if wanted else here
+
+
+def _take(request: SignedInRequest, section: Section) -> None:
+    """Keep the section for this person, unless somebody else is in it."""
     try:
         actions.take_section(section=section, by=request.user, at=timezone.now())
     except Refused:
         section.refresh_from_db()
-        return section.locked_by
-    return None
 
 
-def _see(form: SectionForm, section: Section) -> None:
-    """Take what somebody else wrote as seen: the next time it is changed on purpose."""
+def _held_by(request: SignedInRequest, section: Section) -> User | None:
+    """Return who else is writing in this section now."""
+    until = section.locked_until
+    if until is None or until <= timezone.now() or section.locked_by_id == request.user.pk:
+        return None
+    return section.locked_by
+
+
+def _see(form: SectionForm, section: Section) -> int:
+    """Take what somebody else wrote as seen: the next time it is changed on purpose.
+
+    Returns the version that was seen before.
+    """
     data = form.data.copy()  # type: ignore[attr-defined]
-    data["seen_version"] = str(section.current.number if section.current else 0)
+    seen = data.get("seen_version", "")
+    data["seen_version"] = str(_number(section))
     form.data = data
+    return int(seen) if seen.isdecimal() else _number(section)
 
 
-def _section_context(request: SignedInRequest, report: Report, section: Section) -> dict[str, Any]:
+def _section_context(
+    request: SignedInRequest, report: Report, section: Section, wanted: str
+) -> dict[str, Any]:
     read = read_report_in_its_language(report)
     own = next(s for s in read.sections if s.section.pk == section.pk)
-    wanted = request.GET.get("thread", "")
     threads = told_threads(report, read.findings)
     return {
         "report": report,

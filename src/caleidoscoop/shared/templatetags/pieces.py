@@ -179,13 +179,17 @@ def phase(region: RegionLike, step: int, word: str) -> dict[str, object]:
 def reach(regions: Sequence[RegionLike], reached: Iterable[str]) -> dict[str, object]:
     """Draw in which of the regions something was heard; `reached` holds keys of regions."""
     keys = set(reached)
-    cells = [
-        (region.key, hue(region), "on" if region.key in keys else "off", 5.5 + 13 * place)
-        for place, region in enumerate(regions)
-    ]
+    return stones(
+        [(region.key, hue(region), "on" if region.key in keys else "off") for region in regions]
+    )
+
+
+def stones(looks: Sequence[tuple[str, int, str]]) -> dict[str, object]:
+    """Draw a stone for each key and hue: "on", "off" or "few"."""
+    cells = [(*look, 5.5 + 13 * place) for place, look in enumerate(looks)]
     drawing = format_html_join(
         "",
         '<path data-region="{}" data-hue="{}" class="{}" d="M{} 1l5.5 3.5-1 6.5-5 3-4.5-4 .5-6z"/>',
         cells,
     )
-    return {"drawing": drawing, "width": 13 * len(regions) + 1}
+    return {"drawing": drawing, "width": 13 * len(cells) + 1}

@@ -1,6 +1,10 @@
 // Buttons that put a slot in the text, at the cursor. Without script the slot is copied by hand.
 
-for (const button of document.querySelectorAll('[data-insert]')) button.hidden = false;
+function show() {
+  for (const button of document.querySelectorAll('[data-insert]')) button.hidden = false;
+}
+show();
+document.addEventListener('htmx:afterSettle', show);
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-insert]');
