@@ -23,6 +23,7 @@ from caleidoscoop.config import messages
 from caleidoscoop.people.models import User
 from caleidoscoop.people.tests import make as make_people
 from caleidoscoop.people.tests.make import Team
+from caleidoscoop.threads import kaleidoscope
 
 # Playwright keeps an event loop in the thread of the test, where Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -129,6 +130,12 @@ def end_other_sessions() -> None:
 def media_folder(settings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def _no_snapshot_of_another_test() -> None:
+    """The next test has other rows under the same keys."""
+    kaleidoscope.forget()
 
 
 @pytest.fixture(autouse=True)

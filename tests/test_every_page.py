@@ -23,6 +23,9 @@ NO_PAGES = {
     "journey:record_csv": "text/csv",
     "shared:health_live": "application/json",
     "shared:health_ready": "application/json",
+    "threads:kaleidoscope_csv": "text/csv",
+    "threads:kaleidoscope_svg": "image/svg+xml",
+    "threads:kaleidoscope_xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml",
     "voices:source_file": "application/octet-stream",
 }
 # For whom is signed in these lead on.
@@ -35,6 +38,12 @@ OTHER_WAYS = {
         "?verb=thread_renamed",
         "?since=2026-05-05&until=2026-01-01",
         "?verb=withdrawn&since=2020-01-01",
+    ],
+    "threads:kaleidoscope": [
+        "?level=tree&row=bereikbaarheid&column=twente",
+        "?rows=element&columns=speaker&show=share",
+        "?rows=session&columns=stance",
+        "?rows=zzz",
     ],
     "threads:suggestion_list": ["?state=rejected"],
     "threads:thread_list": ["?of=regions", "?kind=need", "?q=zzz"],

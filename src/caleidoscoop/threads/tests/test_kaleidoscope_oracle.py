@@ -3,7 +3,6 @@
 from collections import defaultdict
 from itertools import count
 
-import pytest
 from django.db import transaction
 from django.http import QueryDict
 from hypothesis import HealthCheck, Phase, given, settings
@@ -356,11 +355,6 @@ def check(user, programme, query, regions):
             base(None, other),
         )
     assert (pivot.total.count, pivot.total.base) == (len(everyone), base(None, None))
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    kaleidoscope.forget()
 
 
 @settings(

@@ -1,0 +1,1 @@
+"""How fast the kaleidoscope turns, over HTTP, on a programme of full size."""
