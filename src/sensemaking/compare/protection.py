@@ -79,16 +79,21 @@ class Rule:
         """Return (n_secrets, n_atoms) what each hidden count adds up, and which may be 0.
 
         Of a base that is large enough it may be known that none spoke, as where a 0 is shown; and
-        of the few that came, went or stayed, since that follows from such a 0.
+        of the few that came, went or stayed, since that follows from such a 0. Of a large cell that
+        an earlier edition shows, those few are all there is to hide.
         """
         cells: dict[bytes, Bools] = {}
         passers: dict[bytes, Bools] = {}
 
-        for e, view in enumerate(views):
-            for side in range(3):
-                for cell in np.flatnonzero(~_alone(atoms, view, e, side)):
+        for side in range(3):
+            told = np.zeros(atoms.n_cells[side], dtype=bool)
+            for e, view in enumerate(views):
+                alone = _alone(atoms, view, e, side)
+                large = atoms.base(side, e) >= self.least
+                for cell in np.flatnonzero(~alone & ~(told & large)):
                     whole = (atoms.cell[side] == cell) & atoms.member[e]
                     cells[whole.tobytes()] = whole
+                told |= alone & view[side].shown
         for a, b in combinations(range(len(views)), 2):
             for side in range(3):
                 for compared in self._compared(atoms, views, (a, b), side):

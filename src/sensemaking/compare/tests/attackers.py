@@ -34,21 +34,23 @@ def told(editions, thread):
 def untold(editions, thread, least):
     """Yield (what, n, row) for each count that is nobody's business; the row is who is in it.
 
-    Each cell without a figure of its own; and of each cell that some edition shows by itself, and
-    the total, fewer than `least` who came, went or stayed between two editions.
+    Each cell without a figure of its own, in this edition or, if it is large, an earlier one; and
+    of each cell that some edition shows by itself, and the total, fewer than `least` who came,
+    went or stayed between two editions.
     """
     people = People(editions, thread)
-    alone = {("total", 0)}
+    shown = set()
     for number, edition in enumerate(editions):
         for side in SIDES:
             for cell, state in enumerate(getattr(edition, side).state[thread]):
                 row = people.who(number, side, {cell})
-                if state in (Cell.JOINED, Cell.TOO_FEW, Cell.GUARD):
+                hidden = state in (Cell.JOINED, Cell.TOO_FEW, Cell.GUARD)
+                if hidden and not ((side, cell) in shown and row.sum() >= least):
                     yield (number, side, cell), int(row.sum()), row
                 elif state == Cell.SHOWN:
-                    alone.add((side, cell))
+                    shown.add((side, cell))
     for a, b in combinations(range(len(editions)), 2):
-        for side, cell in sorted(alone):
+        for side, cell in sorted({*shown, ("total", 0)}):
             one, other = (people.who(number, side, {cell}) for number in (a, b))
             for name, part in (
                 ("went", one * (1 - other)),
