@@ -57,11 +57,12 @@ def near_duplicates(keys: Sequence[str], texts: Texts, near: Matrix) -> tuple[Du
     return tuple(sorted(links, key=lambda link: (link.first, link.second)))
 
 
-def compared(texts: Texts, near_in_words: Matrix) -> Matrix:
+def compared(texts: Texts, near_in_words: Matrix, *, at_a_time: int = PAIRS_AT_A_TIME) -> Matrix:
     """Return the cosines of character n-grams for the pairs that share many words.
 
     For sets too large to index by characters; only the texts of such pairs are, so the rarity of
-    an n-gram is its rarity among them.
+    an n-gram is its rarity among them. `at_a_time` pairs are in memory at once; the cosines do not
+    depend on it.
     """
     pairs = near_in_words.maximum(near_in_words.T).tocoo()
     chosen = (pairs.data >= WORTH_COMPARING) & (pairs.row < pairs.col)
@@ -70,8 +71,8 @@ def compared(texts: Texts, near_in_words: Matrix) -> Matrix:
     rows = character_index(texts, involved)
     left, right = np.searchsorted(involved, a), np.searchsorted(involved, b)
     cosines = np.zeros(len(a))
-    for start in range(0, len(a), PAIRS_AT_A_TIME):
-        part = slice(start, start + PAIRS_AT_A_TIME)
+    for start in range(0, len(a), at_a_time):
+        part = slice(start, start + at_a_time)
         products = rows[left[part]].multiply(rows[right[part]])
         cosines[part] = np.asarray(products.sum(axis=1)).ravel()
     return Matrix((np.round(cosines, 6), (a, b)), shape=near_in_words.shape)

@@ -14,13 +14,15 @@ TEXTS_AT_A_TIME = 4096  # counting sorts every n-gram of so many texts
 _BITS = 12  # five characters of 12 bits fit in 64
 
 
-def character_counts(texts: Sequence[str]) -> Matrix:
+def character_counts(texts: Sequence[str], *, at_a_time: int = TEXTS_AT_A_TIME) -> Matrix:
     """Return how often each n-gram of 3 to 5 characters occurs, per text.
 
     Parameters
     ----------
     texts : sequence of str
         Folded words of each text, with one space between them.
+    at_a_time : int
+        Texts whose n-grams are in memory at once; the counts do not depend on it.
 
     Returns
     -------
@@ -37,8 +39,8 @@ def character_counts(texts: Sequence[str]) -> Matrix:
     codes, space = _dense_codes(points), points == ord(" ")
     ends = np.cumsum([0, *(len(text) + 2 for text in texts)])
     parts, values = [], []
-    for start in range(0, max(len(texts), 1), TEXTS_AT_A_TIME):
-        stop = min(start + TEXTS_AT_A_TIME, len(texts))
+    for start in range(0, max(len(texts), 1), at_a_time):
+        stop = min(start + at_a_time, len(texts))
         within = slice(ends[start], ends[stop])
         owner = np.repeat(np.arange(stop - start), np.diff(ends[start : stop + 1]))
         own, counts = _count(*_ngrams(codes[within], space[within], owner), stop - start)

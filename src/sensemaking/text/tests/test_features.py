@@ -21,12 +21,28 @@ def plain_ngrams(text):
     return counts
 
 
-@given(WORDS)
-def test_character_counts_equal_the_definition(texts):
-    counts = features.character_counts(texts)
-    for row, text in enumerate(texts):
-        expected = sorted(plain_ngrams(text).values())
-        assert sorted(counts[row].data) == expected
+@given(WORDS, st.integers(1, 7))
+def test_character_counts_equal_the_definition_however_many_at_once(texts, at_a_time):
+    counts = features.character_counts(texts, at_a_time=at_a_time)
+    plain = [plain_ngrams(text) for text in texts]
+    for row, expected in enumerate(plain):
+        assert sorted(counts[row].data) == sorted(expected.values())
+    # An n-gram has one column, whichever part of the texts it stands in.
+    products = (counts @ counts.T).toarray()
+    for row, own in enumerate(plain):
+        for column, other in enumerate(plain):
+            assert products[row, column] == sum(own[n] * other.get(n, 0) for n in own)
+
+
+@given(WORDS, st.integers(1, 7))
+def test_character_counts_are_the_same_in_parts_and_at_once(texts, at_a_time):
+    parts, whole = (
+        features.character_counts(texts, at_a_time=at_a_time),
+        features.character_counts(texts),
+    )
+    assert parts.shape == whole.shape
+    assert (parts != whole).nnz == 0
+    assert parts.has_sorted_indices
 
 
 def test_character_counts_know_the_same_ngram_in_two_texts():

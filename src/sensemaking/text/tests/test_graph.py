@@ -1,5 +1,7 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import sparse
 
 from sensemaking.text import features, graph
@@ -42,6 +44,37 @@ def test_dense_neighbours_of_a_known_case():
     near = graph.dense_neighbours(np.array([[1.0, 0], [1, 1], [-1, 0]]), k=2, floor=0.1).toarray()
     assert near[0, 1] == near[1, 0] == pytest.approx(0.707107)
     assert near[2].sum() == 0
+
+
+def plain_neighbours(vectors, k, floor):
+    """Find the nearest the slow way: every pair, sorted by cosine and then by place."""
+    found = {}
+    for i, own in enumerate(vectors):
+        cosines = []
+        for j, other in enumerate(vectors):
+            length = np.linalg.norm(own) * np.linalg.norm(other)
+            cosine = round(float(own @ other / length), 6) if length else 0.0
+            if i != j and cosine > floor:
+                cosines.append((-cosine, j))
+        found |= {(i, j): -cosine for cosine, j in sorted(cosines)[:k]}
+    return found
+
+
+@given(st.integers(0, 200), st.integers(1, 14), st.integers(1, 6), st.integers(1, 900))
+def test_dense_neighbours_equal_every_pair_whatever_the_memory(seed, n, k, block_bytes):
+    # Few different numbers, so that many are equally near.
+    vectors = np.random.default_rng(seed).integers(-1, 2, (n, 3)).astype(float)
+    near = graph.dense_neighbours(vectors, k=k, floor=0.1, block_bytes=block_bytes).tocoo()
+    found = dict(
+        zip(zip(near.row.tolist(), near.col.tolist(), strict=True), near.data, strict=True)
+    )
+    expected = plain_neighbours(vectors, k, 0.1)
+    assert found.keys() == expected.keys()
+    assert all(abs(found[pair] - expected[pair]) < 2e-6 for pair in found)
+
+
+def test_dense_neighbours_of_nothing():
+    assert graph.dense_neighbours(np.zeros((0, 2)), k=2, floor=0.1).shape == (0, 0)
 
 
 def test_dense_neighbours_accept_a_vector_of_zeros():
