@@ -12,6 +12,7 @@ from caleidoscoop.threads.analysis import put_back_labels
 from caleidoscoop.threads.models import Cluster, ClusterMember, Run
 from caleidoscoop.voices.formats import place_label
 from caleidoscoop.voices.models import Fragment, FragmentVersion, Intake, Outcome
+from sensemaking.text import telling_clause
 
 STEADY = 0.6  # stability from which a group is found again more often than not
 
@@ -264,16 +265,28 @@ def _group(
         keys.extend(members.get(one.pk, []))
         below.extend(children.get(one.pk, []))
     quotes = cluster.quotes.select_related("version__fragment").order_by("pk")
+    quoted = tuple(Quote(said[q.version.fragment.key], q.start, q.end) for q in quotes)
     return Group(
         key=cluster.key,
         parent=cluster.parent.key if cluster.parent else None,
-        title=cluster.title or _("Group without a shared word"),
+        title=cluster.title or _working_title(quoted),
         terms=tuple(cluster.terms),
         stability=round(cluster.stability, 4),
         said=tuple(said[key] for key in sorted(keys)),
-        quotes=tuple(Quote(said[q.version.fragment.key], q.start, q.end) for q in quotes),
+        quotes=quoted,
         is_leaf=cluster.pk not in children,
     )
+
+
+def _working_title(quotes: Sequence[Quote]) -> str:
+    """Return what to call a group in a draft when too few people share a word: words of a quote.
+
+    Only in a draft, which shows the quote as well: nobody's words become the name of a thread.
+    """
+    if not quotes:
+        return _("Group without a shared word")
+    text = quotes[0].text
+    return f"“{text[slice(*telling_clause(text))]}”"
 
 
 def _fragment(said: Said) -> dict[str, str]:

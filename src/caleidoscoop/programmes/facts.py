@@ -42,6 +42,16 @@ def known_regions() -> tuple[KnownRegion, ...]:
         )
 
 
+@cache
+def place_names() -> tuple[str, ...]:
+    """Return the names of the known regions, and of all municipalities and provinces of 2024."""
+    with (DATA / "municipalities_2024.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    names = {region.name for region in known_regions()}
+    names |= {row["name"] for row in rows} | {row["province"] for row in rows}
+    return tuple(sorted(names))
+
+
 def known_region(name: str) -> KnownRegion | None:
     """Return the region of this name or key, or None when it is not one of the known."""
     for region in known_regions():

@@ -4,6 +4,7 @@ from sensemaking.text.communities import partition
 from sensemaking.text.draft import Draft, DraftThread, Duplicate, Engine, Passage, Quote
 from sensemaking.text.eigen import train
 from sensemaking.text.embedder import Embedder
+from sensemaking.text.quotes import telling_clause
 from sensemaking.text.threads import find_threads
 from sensemaking.text.vectors import Vectors
 
@@ -18,5 +19,6 @@ __all__ = [
     "Vectors",
     "find_threads",
     "partition",
+    "telling_clause",
     "train",
 ]

@@ -1,7 +1,7 @@
 """Names for threads: the words that set them apart, as people wrote them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +31,9 @@ class Terms:
     plainness: NDArray[np.float64]
 
 
-def shown_terms(texts: Texts, speakers: Sequence[str]) -> Terms:
+def shown_terms(
+    texts: Texts, speakers: Sequence[str], places: Collection[str] = frozenset()
+) -> Terms:
     """Return the words that at least three speakers use in the same written form.
 
     Parameters
@@ -40,6 +42,8 @@ def shown_terms(texts: Texts, speakers: Sequence[str]) -> Terms:
         Texts of the passages.
     speakers : sequence of str
         Per passage who counts as having said it.
+    places : collection of str
+        Folded words of names of places; where people write one with a capital, it is not shown.
 
     Returns
     -------
@@ -61,8 +65,10 @@ def shown_terms(texts: Texts, speakers: Sequence[str]) -> Terms:
     surfaces: dict[str, str] = {}
     for stem in sorted(used_by):
         form = min(used_by[stem], key=lambda word: (-len(used_by[stem][word]), word))
-        if len(used_by[stem][form]) >= SPEAKERS_NEEDED:
-            surfaces[stem] = _usual(written[form])
+        usual = _usual(written[form])
+        is_place = usual != usual.lower() and tokens.fold(usual) in places
+        if len(used_by[stem][form]) >= SPEAKERS_NEEDED and not is_place:
+            surfaces[stem] = usual
     column = {stem: i for i, stem in enumerate(surfaces)}
     cells = sorted(
         {
@@ -100,7 +106,7 @@ def _stems(texts: Texts) -> list[list[tuple[str, str]]]:
 
 
 def _tells(folded: str) -> bool:
-    return len(folded) > 1 and folded not in tokens.stop_words()
+    return len(folded) > 1 and folded not in tokens.not_in_titles()
 
 
 def _plainness(texts: Texts, surfaces: Sequence[str]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from sensemaking.text import tokens
 from sensemaking.text.draft import Passage, Quote, counted
 from sensemaking.text.features import Matrix
 
@@ -14,7 +15,10 @@ LONGEST = 200  # code points of a quote that reads easily
 QUOTES_KEPT = 5
 RELEVANCE = 0.6  # against variety
 NEW_REGION = 0.1  # of similarity, that a quote from a region not heard yet may lack
+LONGEST_CLAUSE = 80
+CLAUSE_WORDS = 2  # that may stand in a title, in a clause that tells something
 
+_CLAUSE_END = re.compile(r"[,;:.!?…](?=\s|$)|\s[-–—]\s|[()]")
 # A small letter after a full stop continues the sentence: it was an abbreviation.
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟۔])[\"'”’»)\]]*\s++(?![a-zà-öø-ÿ])|(?<=[。！？])|\n+")
 
@@ -44,6 +48,33 @@ def stretches(text: str) -> list[tuple[int, int]]:
         return [whole]
     spans = sentences(text)
     return [span for span in spans if span[1] - span[0] <= LONGEST] or spans
+
+
+def telling_clause(text: str) -> tuple[int, int]:
+    """Return start and end of the shortest part of a text that tells something.
+
+    A part ends at a comma, a dash or the like. It tells something with two words that may stand in
+    a title; where none has, it is the whole text. What is too long is cut off after a word.
+    """
+    cuts = [0, *(match.end() for match in _CLAUSE_END.finditer(text)), len(text)]
+    spans = [_bare(text, a, b) for a, b in pairwise(cuts)]
+    telling = [span for span in spans if _telling_words(text[slice(*span)]) >= CLAUSE_WORDS]
+    start, end = min(telling, key=lambda span: (span[1] - span[0], span), default=(0, len(text)))
+    if end - start > LONGEST_CLAUSE:
+        end = start + len(text[start : start + LONGEST_CLAUSE].rsplit(None, 1)[0])
+    return _bare(text, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without the space and signs around it; as it was when nothing is left."""
+    part = text[start:end]
+    words = [m.start() for m in re.finditer(r"\w", part)]
+    return (start + words[0], start + words[-1] + 1) if words else (start, end)
+
+
+def _telling_words(text: str) -> int:
+    folded = {tokens.fold(word) for word in tokens.words(text)}
+    return len(folded - tokens.not_in_titles())
 
 
 def exemplars(

@@ -5,6 +5,20 @@ passage says it is in, because a German note in a Dutch session is seldom labell
 what means something in another of these languages is not listed: last, eu, ai.
 """
 
+# Words with a meaning of their own that name no subject: how something was said, in what order or
+# month, in which part of a document. They count as features, and are left out of titles only.
+NOT_IN_TITLES = """
+dacht dachten denk denken denkt gezegd noem noemde noemen noemt praten schreef schrijf schrijven
+schrijft uitleggen uitlegt vertel vertelde vertellen vertelt vraagt vroeg vroegen zei zeiden
+begin begint begon eind einde gisteren half halve morgen nieuw nieuwe oude laatste eerste tweede
+derde vierde vijfde week weken maand maanden avond ochtend middag kwartier minuten
+maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+januari februari maart april mei juni juli augustus september oktober november december
+elf twaalf dertien veertien vijftien zestien zeventien achttien negentien twintig dertig veertig
+vijftig zestig zeventig tachtig negentig eenentwintig tweeentwintig vijfentwintig
+alinea bijlage figuur hoofdstuk inleiding notulen pagina paragraaf tabel tafel verslag voetnoot
+appendix chapter footnote page paragraph
+"""
 DUTCH = """
 aan aangaande aantal aanwezig acht achter af al aldus alle alleen allemaal allerlei alles als
 alsnog alsof altijd ander andere anderen anders behalve beide ben bent bepaald bepaalde bestaan

@@ -1,7 +1,7 @@
 """Draft threads: passages that belong together, named, quoted and with how sure that is."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sensemaking.errors import InputError
-from sensemaking.text import duplicates, graph, labels, quotes
+from sensemaking.text import duplicates, graph, labels, quotes, tokens
 from sensemaking.text.draft import Draft, DraftThread, Engine, Passage, counted
 from sensemaking.text.embedder import Embedder, vectors_of
 from sensemaking.text.features import Matrix
 from sensemaking.text.texts import Texts, WordIndex, character_index, distinct, word_index
 from sensemaking.text.tree import Tree, grow
 
-VERSION = "1"
+VERSION = "2"
 NEIGHBOURS = 15
 VECTOR_NEIGHBOURS = 30  # vectors of meaning say something about more texts than words do
 FLOOR = 0.05  # cosine under which two texts say nothing about each other
@@ -35,6 +35,7 @@ def find_threads(
     runs: int = 10,
     language: str = "nl",
     embedder: Embedder | None = None,
+    place_names: Collection[str] = (),
     progress: Progress | None = None,
 ) -> Draft:
     """Return draft threads of the passages: a tree of at most three levels.
@@ -51,6 +52,8 @@ def find_threads(
         Code of the language in which a passage without one is read.
     embedder : Embedder, optional
         Gives each text a vector. Its neighbours join those of the words.
+    place_names : collection of str, optional
+        Names that say where and not what: they are left out of titles.
     progress : callable, optional
         Called with the step ("features", "neighbours", "groups", "names"), what is done of it,
         and what it is done of.
@@ -81,15 +84,35 @@ def find_threads(
     words = word_index(texts)
     tell("features", 1, 1)
     near = nearest(texts, words)
-    graphs = list(near)
-    if embedder is not None:
-        vectors = vectors_of([ordered[i].text for i in texts.first.tolist()], embedder)
-        graphs.append(graph.dense_neighbours(vectors, k=VECTOR_NEIGHBOURS, floor=FLOOR))
+    joined = graph.union([*near, *_by_meaning(ordered, texts, embedder)])
     tell("neighbours", 1, 1)
-    tree = grow(graph.union(graphs), texts.size, seed=seed, runs=runs, tell=partial(tell, "groups"))
-    threads = _threads(ordered, texts, words, tree)
+    tree = grow(joined, texts.size, seed=seed, runs=runs, tell=partial(tell, "groups"))
+    threads = _threads(ordered, texts, words, tree, _folded_names(place_names))
     tell("names", 1, 1)
-    keys = [passage.key for passage in ordered]
+    engine = _engine(seed, runs, language, embedder, place_names, tree)
+    return _draft(ordered, texts, near, tree, threads, engine)
+
+
+def _by_meaning(
+    passages: Sequence[Passage], texts: Texts, embedder: Embedder | None
+) -> tuple[Matrix, ...]:
+    """Return the neighbours by the vectors of the embedder, if there is one."""
+    if embedder is None:
+        return ()
+    vectors = vectors_of([passages[i].text for i in texts.first.tolist()], embedder)
+    return (graph.dense_neighbours(vectors, k=VECTOR_NEIGHBOURS, floor=FLOOR),)
+
+
+def _draft(
+    passages: Sequence[Passage],
+    texts: Texts,
+    near: tuple[Matrix, ...],
+    tree: Tree,
+    threads: tuple[DraftThread, ...],
+    engine: Engine,
+) -> Draft:
+    """Return the draft: what the texts of the tree are, said of passages."""
+    keys = [passage.key for passage in passages]
     leaf = tree.levels[-1][texts.of_passage]
     share = tree.membership[texts.of_passage].tolist()
     return Draft(
@@ -97,8 +120,13 @@ def find_threads(
         unplaced=tuple(keys[i] for i in np.flatnonzero(leaf < 0).tolist()),
         duplicates=duplicates.near_duplicates(keys, texts, _spelt(texts, near)),
         membership=dict(zip(keys, share, strict=True)),
-        engine=_engine(seed, runs, language, embedder, tree),
+        engine=engine,
     )
+
+
+def _folded_names(names: Collection[str]) -> frozenset[str]:
+    """Return the folded words that names are made of."""
+    return frozenset(tokens.fold(word) for name in names for word in tokens.words(name))
 
 
 def nearest(texts: Texts, words: WordIndex) -> tuple[Matrix, ...]:
@@ -126,8 +154,11 @@ def nearest(texts: Texts, words: WordIndex) -> tuple[Matrix, ...]:
 
 def thread_key(members: Sequence[str], level: int) -> str:
     """Return the key of a thread, made from its content: its level and its members' keys."""
-    content = "\0".join([str(level), *sorted(members)])
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return _hash("\0".join([str(level), *sorted(members)]))[:20]
+
+
+def _hash(content: str) -> str:
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -157,7 +188,14 @@ def _described(embedder: Embedder | None) -> dict[str, object] | None:
     return {**embedder.description, "neighbours": VECTOR_NEIGHBOURS} if embedder else None
 
 
-def _engine(seed: int, runs: int, language: str, embedder: Embedder | None, tree: Tree) -> Engine:
+def _engine(
+    seed: int,
+    runs: int,
+    language: str,
+    embedder: Embedder | None,
+    place_names: Collection[str],
+    tree: Tree,
+) -> Engine:
     return Engine(
         name="lexical",
         version=VERSION,
@@ -169,6 +207,7 @@ def _engine(seed: int, runs: int, language: str, embedder: Embedder | None, tree
             "characters_up_to": CHARACTERS_UP_TO,
             "resolutions": list(tree.resolutions),
             "embedder": _described(embedder),
+            "place_names": _hash("\n".join(sorted(place_names))) if place_names else None,
             "libraries": {name: version(name) for name in LIBRARIES},
         },
         seed=seed,
@@ -184,9 +223,13 @@ class _Group:
 
 
 def _threads(
-    passages: Sequence[Passage], texts: Texts, words: WordIndex, tree: Tree
+    passages: Sequence[Passage],
+    texts: Texts,
+    words: WordIndex,
+    tree: Tree,
+    places: frozenset[str],
 ) -> tuple[DraftThread, ...]:
-    terms = labels.shown_terms(texts, [counted(passage) for passage in passages])
+    terms = labels.shown_terms(texts, [counted(passage) for passage in passages], places)
     rows = words.rows[texts.of_passage]
     built: list[DraftThread] = []
     above: list[_Group] = []

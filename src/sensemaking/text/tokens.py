@@ -69,6 +69,12 @@ def stop_words() -> frozenset[str]:
 
 
 @cache
+def not_in_titles() -> frozenset[str]:
+    """Return the folded words that name no subject: function words, and words of telling."""
+    return stop_words() | {fold(word) for word in stopwords.NOT_IN_TITLES.split()}
+
+
+@cache
 def lexicon(language: str) -> Mapping[str, float]:
     """Return how often each folded word occurs in general text of the language, as a fraction.
 

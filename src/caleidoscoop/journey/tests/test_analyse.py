@@ -17,6 +17,8 @@ from caleidoscoop.journey.tests.headless import (
     with_django,
     words_of,
 )
+from caleidoscoop.reports.document.pdf_check import problems
+from caleidoscoop.reports.tests.reading import READERS, squeezed
 
 TEXT, NUMBER, LIST, TREE = str, (int, float), list, dict
 
@@ -341,7 +343,7 @@ def test_the_report_names_no_moment_place_or_other_address(texts, first_run):
     assert not re.search(r"20[2-9]\d-\d\d-\d\d", report)
     assert not re.search(r"(?:src|href|action)=[\"'](?!#)", report)
     assert "http" not in report
-    assert "url(" not in report
+    assert not re.search(r"url\((?!data:font/woff2;base64,)", report)
     assert "<script" not in report
 
 
@@ -371,9 +373,25 @@ def test_only_json_when_that_is_asked_for(texts, first_run, copy_of):
     done = analyse(texts, out, "--formats", "json")
     assert done.returncode == 0
     assert not (out / "report.html").exists()
-    refused = run("analyse", texts, "--out", out, "--formats", "pdf")
+    refused = run("analyse", texts, "--out", out, "--formats", "rtf")
     assert refused.returncode == 2
-    assert "pdf" in refused.stderr
+    assert "rtf" in refused.stderr
+
+
+def test_every_format_is_a_draft_and_the_same_each_time(texts, first_run, copy_of):
+    formats = ("html", "pdf", "docx", "odt", "xlsx")
+    out, again = copy_of(first_run, "out"), copy_of(first_run, "again")
+    for place in (out, again):
+        done = analyse(texts, place, "--formats", ",".join(formats))
+        assert done.returncode == 0
+    said = read(out)["threads"][0]["quotes"][0]["text"]
+    for format in formats:
+        content = (out / f"report.{format}").read_bytes()
+        told = READERS[format](content)
+        assert "concept: voorstel van de software" in told
+        assert squeezed(said) in squeezed(told)
+        assert content == (again / f"report.{format}").read_bytes()
+    assert problems((out / "report.pdf").read_bytes()) == []
 
 
 def test_what_people_said_stays_text(tmp_path):
@@ -432,3 +450,18 @@ def test_a_corrected_region_of_a_row_counts_there(texts, first_run, copy_of):
     assert {f["region"] for f in rows_now} == {"zeeuws-vlaanderen", "achterhoek"}
     before = texts_of(first_run, "tabel.csv")
     assert {f["id"] for f in rows_now} == before.keys()
+
+
+def test_a_group_of_few_people_is_called_by_a_quote_and_a_place_is_no_title(tmp_path):
+    folder = tmp_path / "in" / "Twente"
+    folder.mkdir(parents=True)
+    (folder / "klein.txt").write_text(
+        "De tandarts in Goes stopt.\n\nDe tandarts in Goes sluit.\n\nGoes heeft een tandarts."
+    )
+    assert analyse(tmp_path / "in", tmp_path / "out").returncode == 0
+    (thread,) = read(tmp_path / "out")["threads"]
+    assert thread["terms"] == []
+    assert thread["title"].strip("“”") in thread["quotes"][0]["text"]
+    assert thread["title"][0] + thread["title"][-1] == "“”"
+    names = "SELECT title FROM threads_cluster UNION ALL SELECT title FROM threads_suggestion"
+    assert set(rows(tmp_path / "out", names)) == {("",)}

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from caleidoscoop.programmes.facts import place_names
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.shared.models import Change, record
 from caleidoscoop.shared.refused import Refused
@@ -45,6 +46,12 @@ class Input:
         for key in sorted(self.fragments):
             digest.update(f"{key}\x1f{self.versions[key].sha256}\x1e".encode())
         return digest.hexdigest()
+
+    @property
+    def place_names(self) -> list[str]:
+        """Name the places that a title need not: those of the country and of the fragments."""
+        own = {f.region.name for f in self.fragments.values() if f.region}
+        return sorted(own | set(place_names()))
 
     def passages(self) -> list[Passage]:
         return [
@@ -144,7 +151,12 @@ def draft_threads(
         raise Refused(_("There are no fragments to analyse yet. Bring in what people said first."))
     last_withdrawal = programme.last_withdrawal
     draft = find_threads(
-        read.passages(), seed=seed, language=language, embedder=embedder, progress=progress
+        read.passages(),
+        seed=seed,
+        language=language,
+        embedder=embedder,
+        place_names=read.place_names,
+        progress=progress,
     )
     return _keep(programme, region, read, draft, last_withdrawal, at)
 
@@ -171,8 +183,30 @@ def _keep(
         unplaced=list(draft.unplaced),
         at=at,
     )
-    clusters = _keep_clusters(run, draft.threads)
     leaves = _leaves(draft.threads)
+    clusters = _keep_groups(run, read, draft, leaves)
+    covered = _covered(run, read, leaves)
+    run.covered = len(covered)
+    run.save(update_fields=["covered"])
+    _suggest(run, [clusters[leaf.key] for leaf in leaves if leaf.key not in covered], at)
+    record(
+        programme_key=programme.key,
+        verb="threads_drafted",
+        target=run,
+        by=None,
+        at=at,
+        fragments=run.fragments,
+        suggestions=len(leaves) - run.covered,
+        covered=run.covered,
+    )
+    return run
+
+
+def _keep_groups(
+    run: Run, read: Input, draft: Draft, leaves: Sequence[DraftThread]
+) -> dict[str, Cluster]:
+    """Keep the groups of a draft, with what is in each leaf and the quotes of each group."""
+    clusters = _keep_clusters(run, draft.threads)
     ClusterMember.objects.bulk_create(
         (
             ClusterMember(
@@ -198,21 +232,7 @@ def _keep(
         ),
         batch_size=BATCH,
     )
-    covered = _covered(run, read, leaves)
-    run.covered = len(covered)
-    run.save(update_fields=["covered"])
-    _suggest(run, [clusters[leaf.key] for leaf in leaves if leaf.key not in covered], at)
-    record(
-        programme_key=programme.key,
-        verb="threads_drafted",
-        target=run,
-        by=None,
-        at=at,
-        fragments=run.fragments,
-        suggestions=len(leaves) - run.covered,
-        covered=run.covered,
-    )
-    return run
+    return clusters
 
 
 def _keep_clusters(run: Run, threads: Sequence[DraftThread]) -> dict[str, Cluster]:

@@ -30,6 +30,17 @@ def test_a_name_keeps_its_capital():
     assert "Twente" in terms_of(passages).surfaces
 
 
+def test_a_name_of_a_place_is_left_out_and_the_word_that_looks_like_it_stays():
+    passages = say("Twente heeft het beste bos", "Het bos in Twente", "Twente en dat bos")
+    places = frozenset(["twente", "bos"])
+    speakers = [p.speaker for p in passages]
+    assert labels.shown_terms(distinct(passages, "nl"), speakers, places).surfaces == ("bos",)
+
+
+def test_words_of_telling_and_of_documents_are_left_out():
+    assert terms_of(say(*["Volgens tabel zei de bus dinsdag"] * 3)).surfaces == ("bus",)
+
+
 def test_names_set_groups_apart():
     passages = say(*["bus en halte"] * 3, *["woning en huur"] * 3, *["bus woning"] * 2)
     found = labels.names(terms_of(passages), np.array([0, 0, 0, 1, 1, 1, 0, 1]), 2)

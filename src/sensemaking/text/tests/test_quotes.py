@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,3 +74,30 @@ def test_empty_rows_still_give_a_quote():
     rows = weighted(word_index(distinct(passages, "nl")).rows)
     assert quotes.exemplars(passages, rows, lambda *_: 0.0)
     assert np.isfinite(rows.data).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        (
+            "Ja, dat is zo: de tandarts is gestopt, daarom rijden wij nu een uur verderop.",
+            "de tandarts is gestopt",
+        ),
+        ("De winkel sluit", "De winkel sluit"),
+        ("Nee!", "Nee"),
+        ("...", "..."),
+        ("", ""),
+        ("Er is niets (de huisarts vertrok) en dan", "de huisarts vertrok"),
+        ("woningbouwvereniging " * 9, ("woningbouwvereniging " * 3).strip()),
+    ],
+)
+def test_telling_clause_of_a_known_text(text, part):
+    assert text[slice(*quotes.telling_clause(text))] == part
+
+
+@given(st.text(max_size=200))
+def test_telling_clause_is_a_part_of_the_text(text):
+    start, end = quotes.telling_clause(text)
+    assert 0 <= start <= end <= len(text)
+    assert end > start or not text
+    assert end - start <= max(quotes.LONGEST_CLAUSE, 1)

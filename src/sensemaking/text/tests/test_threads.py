@@ -170,6 +170,17 @@ def test_engine_says_how_to_make_it_again():
     assert json.loads(json.dumps(dict(engine.parameters))) == engine.parameters
 
 
+def test_names_of_places_are_in_no_title_and_the_run_says_which_were_given():
+    made = [replace(p, text=f"{p.text} Almelo") for p in passages(30)]
+    named, bare = find_threads(made), find_threads(made, place_names=["Almelo", "Hof van Twente"])
+    assert any("Almelo" in thread.terms for thread in named.threads)
+    assert not any("Almelo" in thread.terms for thread in bare.threads)
+    assert [t.members for t in named.threads] == [t.members for t in bare.threads]
+    assert named.engine.parameters["place_names"] is None
+    again = find_threads(made, place_names=["Hof van Twente", "Almelo"])
+    assert again.engine.parameters == bare.engine.parameters
+
+
 def test_progress_is_told_to_the_end():
     told = []
     find_threads(passages(12), runs=2, progress=lambda *step: told.append(step))
