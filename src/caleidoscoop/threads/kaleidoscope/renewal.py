@@ -31,6 +31,9 @@ MOST_TOUCHED = 2_000  # from here on, reading everything is as quick
 MOST_BYTES = 256 * 1024 * 1024
 
 THREAD = "threads.thread:"
+# Later apps record what they do with rows of their own; what they change of these, the action of
+# these apps records.
+APPS = {"programmes", "shared", "threads", "voices"}
 OF_THREADS = {
     "evidence_added",
     "evidence_carried",
@@ -50,6 +53,7 @@ OF_FRAGMENTS = {
 }
 # Titles, links and roles are asked for each page; the rest changes nothing that is counted.
 OF_NOTHING = {
+    "draft_downloaded",
     "finding_revised",
     "finding_written",
     "kaleidoscope_downloaded",
@@ -67,6 +71,7 @@ OF_NOTHING = {
     "threads_drafted",
     "threads_linked",
     "threads_unlinked",
+    "upload_removed",
 }
 
 
@@ -170,7 +175,7 @@ def _touched_since(programme: Programme, before: Stamp, now: Stamp) -> Touched |
 
 
 def _touched_by(entry: RecordEntry) -> Touched | None:
-    if entry.verb in OF_NOTHING:
+    if entry.verb in OF_NOTHING or entry.target.partition(".")[0] not in APPS:
         return Touched()
     if entry.verb in OF_THREADS:
         return _threads([entry.target])

@@ -10,7 +10,7 @@ from django.urls import reverse
 from lxml import html
 
 from caleidoscoop.people.tests import make as make_people
-from caleidoscoop.shared.models import RecordEntry
+from caleidoscoop.shared.models import RecordEntry, record
 from caleidoscoop.threads import actions, kaleidoscope
 from caleidoscoop.threads.kaleidoscope import renewal
 from caleidoscoop.threads.tests import make
@@ -297,6 +297,16 @@ def test_only_what_was_touched_is_read_again(team, spoken, common, django_assert
     # The stamp, the new lines, and the evidence of one thread.
     with django_assert_num_queries(3):
         assert len(kaleidoscope.current(team.programme).standing) == 5
+
+
+@pytest.mark.parametrize(("target", "queries"), [("reports.report:1", 2), ("voices.speaker:1", 4)])
+def test_what_is_not_known_makes_all_be_read_again_unless_it_is_of_a_later_app(
+    team, spoken, target, queries, django_assert_num_queries
+):
+    kaleidoscope.current(team.programme)
+    record(programme_key=team.programme.key, verb="sung", target=target, by=None, at=AT)
+    with django_assert_num_queries(queries):
+        kaleidoscope.current(team.programme)
 
 
 def test_a_line_that_came_in_late_makes_all_be_read_again(team, spoken, common):
