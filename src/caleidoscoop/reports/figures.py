@@ -36,6 +36,19 @@ class Answer:
         return bool(self.text)
 
 
+@dataclass(frozen=True)
+class Label:
+    """How a published quote names who said it: a kind, perhaps coarser, and perhaps the region."""
+
+    kind: str = ""
+    region: Region | None = None
+
+    def __str__(self) -> str:
+        return ", ".join(
+            part for part in (self.kind, self.region.name if self.region else "") if part
+        )
+
+
 class Figures:
     """Answers the slots of one report. Asks the database once for every kind of question."""
 
@@ -151,20 +164,19 @@ class Figures:
                 said[keys[thread]].add(one)
         return said
 
-    def label_of(self, region: Region | None, kind: str) -> str:
+    def label_of(self, region: Region | None, kind: str) -> Label:
         """Return how a published quote names who said it, as coarse as its numbers ask.
 
         With fewer than K speakers of a kind in the region the kind becomes government or society;
         with fewer than K of those, only the region is named; with fewer than K there, nobody.
         """
         per_kind = self._units_in[region.pk if region else None]
-        names = [region.name] if region else []
         if len(set().union(*per_kind.values())) < K:
-            return ""
+            return Label()
         for kinds, word in _coarser(kind):
             if len(set().union(*(per_kind.get(one, set()) for one in kinds))) >= K:
-                return ", ".join([word, *names])
-        return ", ".join(names)
+                return Label(word, region)
+        return Label("", region)
 
     @cached_property
     def _units_in(self) -> dict[int | None, dict[str, set[str]]]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch
 
 from caleidoscoop.reports.claims import typed_claims
-from caleidoscoop.reports.figures import Answer, Figures
+from caleidoscoop.reports.figures import Answer, Figures, Label
 from caleidoscoop.reports.models import Filling, Report, Section, SectionFinding
 from caleidoscoop.reports.slots import (
     FIGURES,
@@ -30,7 +30,7 @@ class QuoteState:
     evidence: Evidence
     is_standing: bool
     may_publish: bool
-    label: str
+    label: Label
 
     @property
     def text(self) -> str:

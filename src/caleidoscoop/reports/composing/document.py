@@ -287,13 +287,14 @@ class _Composer:
         told = {
             "id": str(quote.evidence.pk),
             "fragment": fragment.key,
-            "speaker": quote.label,
+            "speaker": quote.label.kind,
             "stance": quote.evidence.stance,
             "status": "withdrawn",
             "text": "",
             "is_fictional": self.report.programme.is_fictional or fragment.source.is_fictional,
         }
-        return told | ({"region": fragment.region.key} if fragment.region else {})
+        region = quote.label.region
+        return told | ({"region": region.key} if region else {})
 
     def _answers(self) -> Iterator[dict[str, Any]]:
         answered = Review.objects.filter(report=self.report, answered_at__isnull=False)
