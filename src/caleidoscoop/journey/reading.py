@@ -7,12 +7,16 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Membership, Phase, Programme, Region
+from caleidoscoop.reports.actions.reviews import ANSWERERS
+from caleidoscoop.reports.models import Edition, Report, Review
 from caleidoscoop.threads.models import Evidence, Suggestion, Thread
 from caleidoscoop.threads.reading import Base, Reach, Scope, ThreadRow, rows_of
 from caleidoscoop.voices.models import Fragment, Intake, Outcome
@@ -164,8 +168,9 @@ class ToDo:
 
 
 def to_do(programme: Programme, user: User, scope: Scope, *, at: datetime) -> list[ToDo]:
-    """Return what waits for this person, what others wait for first; with four queries."""
+    """Return what waits for this person, what others wait for first; with five queries."""
     return [
+        *_asked(programme, user, at=at),
         *_suggestions(programme, user, scope),
         *_held_back(programme, user),
         *_stale(programme, scope),
@@ -181,6 +186,29 @@ def in_scope(scope: Scope, prefix: str = "") -> Q:
     if scope.has_all_regions:
         return Q(**{f"{region}__isnull": False})
     return Q(**{f"{region}__in": scope.regions})
+
+
+def _asked(programme: Programme, user: User, *, at: datetime) -> list[ToDo]:
+    """Return the drafts on which a region of this person may still answer, and did not."""
+    own = user.current_roles().filter(kind__in=ANSWERERS, region__isnull=False)
+    reviews = Review.objects.filter(
+        report__programme=programme,
+        report__closed_at__isnull=True,
+        region__in=own.values("region"),
+        answered_at__isnull=True,
+        ends_on__gte=localdate(at),
+    )
+    return [
+        ToDo(
+            _("Look at the draft report"),
+            _("%(region)s may answer until and including %(day)s")
+            % {"region": review.region, "day": date_format(review.ends_on, "j F Y")},
+            reverse("reports:report_show", args=[programme.key, review.report.key]),
+            _("Read"),
+            review.region,
+        )
+        for review in reviews.select_related("report", "region").order_by("ends_on", "pk")
+    ]
 
 
 def _suggestions(programme: Programme, user: User, scope: Scope) -> list[ToDo]:
@@ -268,6 +296,28 @@ def _reads_well(fragment: Fragment) -> tuple[bool, bool, int]:
     """Put what fits in a column first, then what a known speaker said, then what says most."""
     length = len(fragment.text)
     return length > SHORT, fragment.speaker_id is None, -length
+
+
+@dataclass(frozen=True)
+class ReportLink:
+    """The report that a programme is at, and its last edition if there is one."""
+
+    report: Report
+    edition: Edition | None
+
+    @property
+    def url(self) -> str:
+        return reverse("reports:report_show", args=[self.report.programme.key, self.report.key])
+
+
+def newest_report(programme: Programme, user: User) -> ReportLink | None:
+    """Return the newest report that somebody may read, one of the whole programme first."""
+    visible = Report.objects.visible_to(user).open().filter(programme=programme)
+    newest = visible.order_by(F("region").asc(nulls_first=True), "-made_at", "-pk").first()
+    if newest is None:
+        return None
+    newest.programme = programme
+    return ReportLink(newest, newest.editions.order_by("-number").defer("structure").first())
 
 
 def thread_url(programme: Programme, key: str) -> str:

@@ -22,7 +22,7 @@ PERSON = "people.user:"
 THREAD = "threads.thread:"
 SYSTEM = "system"
 PRESENCE = ("signed_in", "signed_out")
-DOWNLOADS = ("kaleidoscope_downloaded", "record_downloaded")
+DOWNLOADS = ("draft_downloaded", "kaleidoscope_downloaded", "record_downloaded")
 RECENT = 200  # entries of which the home page makes its few lines
 
 # Each as a sentence of one, and of several at once by the same person.
@@ -33,6 +33,26 @@ SENTENCES = {
     "consent_recorded": ngettext_lazy(
         "%(who)s wrote down what a speaker or source allows.",
         "%(who)s wrote down %(number)s times what a speaker or source allows.",
+        "number",
+    ),
+    "draft_answered": ngettext_lazy(
+        "%(who)s answered beside a draft report.",
+        "%(who)s answered beside draft reports %(number)s times.",
+        "number",
+    ),
+    "draft_downloaded": ngettext_lazy(
+        "%(who)s downloaded a draft report.",
+        "%(who)s downloaded a draft report %(number)s times.",
+        "number",
+    ),
+    "draft_seen": ngettext_lazy(
+        "%(who)s saw a draft report.",
+        "%(who)s saw %(number)s draft reports.",
+        "number",
+    ),
+    "draft_sent": ngettext_lazy(
+        "%(who)s asked a region to look at a draft report.",
+        "%(who)s asked regions to look at a draft report %(number)s times.",
         "number",
     ),
     "evidence_added": ngettext_lazy(
@@ -54,6 +74,21 @@ SENTENCES = {
     "example_loaded": ngettext_lazy(
         "%(who)s loaded the example of 2024.",
         "%(who)s loaded the example of 2024 %(number)s times.",
+        "number",
+    ),
+    "finding_moved": ngettext_lazy(
+        "%(who)s moved a finding within a report.",
+        "%(who)s moved findings within a report %(number)s times.",
+        "number",
+    ),
+    "finding_placed": ngettext_lazy(
+        "%(who)s placed a finding in a report.",
+        "%(who)s placed %(number)s findings in a report.",
+        "number",
+    ),
+    "finding_removed": ngettext_lazy(
+        "%(who)s took a finding out of a report.",
+        "%(who)s took %(number)s findings out of a report.",
         "number",
     ),
     "finding_revised": ngettext_lazy(
@@ -103,8 +138,28 @@ SENTENCES = {
         "%(who)s downloaded the public record %(number)s times.",
         "number",
     ),
+    "report_made": ngettext_lazy(
+        "%(who)s began a report.",
+        "%(who)s began %(number)s reports.",
+        "number",
+    ),
+    "report_published": ngettext_lazy(
+        "%(who)s published a report.",
+        "%(who)s published %(number)s reports.",
+        "number",
+    ),
     "role_granted": ngettext_lazy(
         "%(who)s gave somebody a role.", "%(who)s gave %(number)s roles.", "number"
+    ),
+    "section_saved": ngettext_lazy(
+        "%(who)s wrote in a report.",
+        "%(who)s wrote in a report %(number)s times.",
+        "number",
+    ),
+    "section_taken_over": ngettext_lazy(
+        "%(who)s took over a section of a report.",
+        "%(who)s took over sections of a report %(number)s times.",
+        "number",
     ),
     "signed_in": ngettext_lazy(
         "%(who)s signed in.", "%(who)s signed in %(number)s times.", "number"

@@ -70,6 +70,7 @@ def home(request: SignedInRequest, programme_key: str) -> HttpResponse:
             for fragment in reading.recent_voices(programme, user)
         ],
         "uncovered": uncovered(programme, user).count(),
+        "newest": reading.newest_report(programme, user),
         "changes": reading_record.recent_changes(programme, user, lines=CHANGES),
     }
     return render(request, "journey/home.html", context)
