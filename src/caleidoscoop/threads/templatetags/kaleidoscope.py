@@ -42,9 +42,9 @@ def petals_of(kinds_for: tuple[str, ...], kinds_against: tuple[str, ...]) -> str
     present, against = set(kinds_for), set(kinds_against)
     silent = {kind for kind, _word in VOICES} - present - against
     drawn = petals("off", silent) + petals("on", present - against)
-    return str(
-        drawn + petals("against on", against & present) + petals("against", against - present)
-    )
+    drawn += petals("against on", against & present) + petals("against", against - present)
+    # Where a drawing is pointed to, a rule sees the petal itself and nothing around it.
+    return drawn.replace('class="', 'class="cal-petal ')
 
 
 @lru_cache(maxsize=2_500)
