@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -173,12 +174,12 @@ def _of_regions(read: ReadReport, on: date) -> Iterator[Problem]:
         elif not (review.seen_at or review.ends_on < on):
             message = _("%(region)s has not seen its draft; its term ends on %(day)s.") % {
                 "region": region,
-                "day": review.ends_on,
+                "day": date_format(review.ends_on, "j F Y"),
             }
         elif not review.answered_at and review.ends_on >= on:
             message = _("%(region)s may still answer until %(day)s.") % {
                 "region": region,
-                "day": review.ends_on,
+                "day": date_format(review.ends_on, "j F Y"),
             }
         else:
             continue

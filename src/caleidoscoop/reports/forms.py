@@ -11,6 +11,9 @@ from caleidoscoop.programmes.models import Region
 from caleidoscoop.reports.models import Report
 from caleidoscoop.threads.models import Thread
 
+# What a number of a version can be at most, in any database.
+MOST = 2**31 - 1
+
 
 class ReportForm(forms.Form):
     """Begin a report."""
@@ -30,7 +33,7 @@ class ReportForm(forms.Form):
 class SectionForm(forms.Form):
     """Write a section, on a version that was seen."""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    seen_version = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("Title of this section"),
         max_length=200,
@@ -102,7 +105,7 @@ class AnswerForm(forms.Form):
 class PublishForm(forms.Form):
     """Publish, and say why there is a next edition."""
 
-    seen_edition = forms.IntegerField(widget=forms.HiddenInput)
+    seen_edition = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
     reason = forms.CharField(
         label=_("Why is there a next edition?"), max_length=300, required=False
     )

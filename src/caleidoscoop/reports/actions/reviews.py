@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -79,7 +80,9 @@ def answer_draft(*, review: Review, answer: str, by: User, at: datetime) -> Revi
     if not may_answer(by, review):
         raise Refused(_("Only a region answers for itself."))
     if localdate(at) > review.ends_on:
-        raise Refused(_("The term ended on %(day)s.") % {"day": review.ends_on})
+        raise Refused(
+            _("The term ended on %(day)s.") % {"day": date_format(review.ends_on, "j F Y")}
+        )
     answer = answer.replace("\r\n", "\n").replace("\x00", "").strip()
     if len(answer) > MAX_ANSWER:
         raise Refused(_("An answer holds at most %(n)s signs.") % {"n": MAX_ANSWER})
