@@ -178,7 +178,7 @@ def _touched_by(entry: RecordEntry) -> Touched | None:
     if entry.verb in OF_NOTHING or entry.target.partition(".")[0] not in APPS:
         return Touched()
     if entry.verb in OF_THREADS:
-        return _threads([entry.target])
+        return _proofs_of_change(entry) or _threads([entry.target])
     if entry.verb in OF_FRAGMENTS:
         return _fragments_of_change(_key_in(entry.target))
     known: dict[str, Callable[[RecordEntry], Touched | None]] = {
@@ -188,6 +188,18 @@ def _touched_by(entry: RecordEntry) -> Touched | None:
         "withdrawn": _withdrawn,
     }
     return known[entry.verb](entry) if entry.verb in known else None
+
+
+def _proofs_of_change(entry: RecordEntry) -> Touched | None:
+    """Return the evidence that a change names, before and after; without one nothing is known."""
+    change = Change.objects.filter(pk=entry.details.get("change")).first()
+    if change is None:
+        return None
+    keys: set[int] = set()
+    for side in (change.before, change.after):
+        named = side.get("evidence", [])
+        keys.update([named] if isinstance(named, int) else named)
+    return Touched(proofs=frozenset(keys)) if keys else None
 
 
 def _threads(targets: list[str]) -> Touched:

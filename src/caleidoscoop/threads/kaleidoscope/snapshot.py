@@ -7,7 +7,7 @@ standing evidence of threads. It knows nothing of readers: whose threads count i
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import chain
-from typing import Any, Self, TypeAlias
+from typing import Any, NamedTuple, Self, TypeAlias
 
 import numpy as np
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -123,25 +123,20 @@ class Touched:
     """Of what something may have changed, by key."""
 
     threads: frozenset[int] = frozenset()
+    proofs: frozenset[int] = frozenset()
     fragments: frozenset[int] = frozenset()
     sources: frozenset[int] = frozenset()
     speakers: frozenset[int] = frozenset()
 
     def __or__(self, other: "Touched") -> "Touched":
-        return Touched(
-            self.threads | other.threads,
-            self.fragments | other.fragments,
-            self.sources | other.sources,
-            self.speakers | other.speakers,
-        )
-
-    def __bool__(self) -> bool:
-        return bool(self.threads or self.fragments or self.sources or self.speakers)
+        return Touched(*(mine | theirs for mine, theirs in zip(self.all, other.all, strict=True)))
 
     def __len__(self) -> int:
-        return sum(
-            len(keys) for keys in (self.threads, self.fragments, self.sources, self.speakers)
-        )
+        return sum(len(keys) for keys in self.all)
+
+    @property
+    def all(self) -> tuple[frozenset[int], ...]:
+        return self.threads, self.proofs, self.fragments, self.sources, self.speakers
 
 
 def read_again(snapshot: Snapshot, programme: Programme, touched: Touched) -> Snapshot:
@@ -159,25 +154,25 @@ def read_again(snapshot: Snapshot, programme: Programme, touched: Touched) -> Sn
         stale |= np.isin(spoken.key, fresh.key)
         spoken = spoken.at(~stale).joined(fresh)
     proofs = snapshot.proofs
-    if touched.threads:
-        own = Evidence.objects.filter(thread__in=touched.threads, thread__programme=programme)
-        proofs = proofs.at(~np.isin(proofs.thread, _keys(touched.threads))).joined(
-            _read_proofs(own)
-        )
-    return _put_together(spoken, proofs, tables)
+    if touched.threads or touched.proofs:
+        old = np.isin(proofs.thread, _keys(touched.threads))
+        old |= np.isin(proofs.key, _keys(touched.proofs))
+        wanted = Q(thread__in=touched.threads) | Q(pk__in=touched.proofs)
+        rows = Evidence.objects.filter(wanted, thread__programme=programme)
+        proofs = proofs.at(~old).joined(_read_proofs(rows))
+    return _put_together(spoken, proofs, tables, snapshot)
 
 
-def _put_together(spoken: Spoken, proofs: Proofs, tables: TableNumbers) -> Snapshot:
+def _put_together(
+    spoken: Spoken, proofs: Proofs, tables: TableNumbers, before: Snapshot | None = None
+) -> Snapshot:
     """Find the fragment of each piece of evidence. What stands on a version that is not current, or
     of a fragment that may not be used, is kept aside: it counts again once that changes."""
     by_version = np.argsort(spoken.version, kind="stable")
     found = places_in(spoken.version[by_version], proofs.version)
     standing = np.flatnonzero(found >= 0)
     thread_keys, thread = numbered(proofs.thread[standing])
-    units, unit_of = numbered(spoken.unit)
-    sessions, session_of = numbered(spoken.session)
-    session_of_unit = np.zeros(len(units), dtype=np.int32)
-    session_of_unit[unit_of] = session_of
+    whole = before if before and before.spoken is spoken else _numbered_speech(spoken)
     return Snapshot(
         spoken=spoken,
         proofs=proofs,
@@ -187,12 +182,30 @@ def _put_together(spoken: Spoken, proofs: Proofs, tables: TableNumbers) -> Snaps
         thread=thread,
         stance=proofs.stance[standing],
         thread_keys=thread_keys,
-        units=unit_of,
-        n_units=len(units),
-        sessions=session_of,
-        n_sessions=len(sessions),
-        session_of_unit=session_of_unit,
+        units=whole.units,
+        n_units=whole.n_units,
+        sessions=whole.sessions,
+        n_sessions=whole.n_sessions,
+        session_of_unit=whole.session_of_unit,
     )
+
+
+class Numbered(NamedTuple):
+    """Who spoke, and in which session, numbered from 0."""
+
+    units: NDArray[np.int32]
+    n_units: int
+    sessions: NDArray[np.int32]
+    n_sessions: int
+    session_of_unit: NDArray[np.int32]
+
+
+def _numbered_speech(spoken: Spoken) -> Numbered:
+    units, unit_of = numbered(spoken.unit)
+    sessions, session_of = numbered(spoken.session)
+    session_of_unit = np.zeros(len(units), dtype=np.int32)
+    session_of_unit[unit_of] = session_of
+    return Numbered(unit_of, len(units), session_of, len(sessions), session_of_unit)
 
 
 def places_in(known: Ints, wanted: Ints) -> Ints:

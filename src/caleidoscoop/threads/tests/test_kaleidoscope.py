@@ -294,8 +294,8 @@ def test_only_what_was_touched_is_read_again(team, spoken, common, django_assert
     actions.add_evidence(
         thread=common, version=fragment.current, start=0, end=7, by=team.dilek, at=AT
     )
-    # The stamp, the new lines, and the evidence of one thread.
-    with django_assert_num_queries(3):
+    # The stamp, the new lines, the change, and the evidence that it names.
+    with django_assert_num_queries(4):
         assert len(kaleidoscope.current(team.programme).standing) == 5
 
 
