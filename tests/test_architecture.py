@@ -34,8 +34,6 @@ INLINE = {
     "a handler in an attribute": re.compile(r"<[^>]*\son[a-z]+\s*=", re.I),
     "another site": re.compile(r"(?:src|href)\s*=\s*[\"'](?:https?:)?//", re.I),
 }
-# A file that is sent or kept by itself carries its own style; no page of the site shows it.
-STANDS_ALONE = {"journey/templates/journey/draft_report.html"}
 COMMENT = re.compile(r"{% comment .*?endcomment %}|{#.*?#}|<!--.*?-->", re.S)
 
 
@@ -105,7 +103,6 @@ def test_templates_hold_nothing_inline_and_nothing_of_another_site(what):
         f"{template.relative_to(PRODUCT)}: {found.group()}"
         for template in TEMPLATES
         for found in INLINE[what].finditer(text_of(template))
-        if what != "an inline style" or str(template.relative_to(PRODUCT)) not in STANDS_ALONE
     ]
     assert wrong == []
 

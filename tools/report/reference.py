@@ -5,7 +5,6 @@ python tools/report/reference.py
 
 import io
 import subprocess
-from pathlib import Path
 
 from docx import Document
 from docx.enum.text import WD_LINE_SPACING
@@ -56,9 +55,13 @@ def add_table_lines(style) -> None:
     for child in own.findall(qn("w:tblStylePr")) + own.findall(qn("w:tblPr")):
         own.remove(child)
     thin = {"val": "single", "sz": "4", "space": "0", "color": LINE}
-    borders = element("w:tblBorders", [element(f"w:{side}", **thin) for side in ("bottom", "insideH")])
+    borders = element(
+        "w:tblBorders", [element(f"w:{side}", **thin) for side in ("bottom", "insideH")]
+    )
     widths = {"top": "60", "left": "0", "bottom": "60", "right": "115"}
-    margins = element("w:tblCellMar", [element(f"w:{side}", w=w, type="dxa") for side, w in widths.items()])
+    margins = element(
+        "w:tblCellMar", [element(f"w:{side}", w=w, type="dxa") for side, w in widths.items()]
+    )
     own.append(element("w:tblPr", [borders, margins]))
     heavy = element("w:bottom", val="single", sz="8", space="0", color=INK)
     cell = element("w:tcPr", [element("w:tcBorders", [heavy])])
@@ -171,25 +174,49 @@ def restyled(source: bytes) -> bytes:
             known[name] = etree.SubElement(
                 styles,
                 odf("style:style"),
-                {odf("style:name"): name, odf("style:family"): "paragraph", odf("style:parent-style-name"): "Standard"},
+                {
+                    odf("style:name"): name,
+                    odf("style:family"): "paragraph",
+                    odf("style:parent-style-name"): "Standard",
+                },
             )
         return known[name]
 
     for name, (size, colour) in HEADINGS.items():
         style = named(name.replace(" ", "_20_"))
         weight = "bold" if size < 14 or name == "Heading 2" else "normal"
-        letters = {"fo:font-size": f"{size}pt", "fo:color": f"#{colour.lower()}", "fo:font-weight": weight, "fo:font-style": "normal"}
+        letters = {
+            "fo:font-size": f"{size}pt",
+            "fo:color": f"#{colour.lower()}",
+            "fo:font-weight": weight,
+            "fo:font-style": "normal",
+        }
         look(style, "text", letters)
-        look(style, "paragraph", {"fo:text-align": "start", "fo:margin-top": "0.5cm", "fo:margin-bottom": "0.2cm", "fo:keep-with-next": "always"})
+        look(
+            style,
+            "paragraph",
+            {
+                "fo:text-align": "start",
+                "fo:margin-top": "0.5cm",
+                "fo:margin-bottom": "0.2cm",
+                "fo:keep-with-next": "always",
+            },
+        )
     look(named("Heading_20_1"), "paragraph", {"fo:break-before": "page", "fo:margin-top": "0cm"})
     for name, letters in ODT_LOOKS.items():
         look(named(name), "text", letters)
     look(named("Standard"), "text", {"fo:font-size": "10pt", "fo:color": f"#{INK.lower()}"})
     for fonts in tree.iter(odf("style:text-properties")):
-        for key in [key for key in fonts.attrib if "font-name" in key and "Mono" not in fonts.get(key)]:
+        for key in [
+            key for key in fonts.attrib if "font-name" in key and "Mono" not in fonts.get(key)
+        ]:
             fonts.set(key, FONT)
     faces = tree.find(odf("office:font-face-decls"))
-    etree.SubElement(faces, odf("style:font-face"), {odf("style:name"): FONT, odf("svg:font-family"): f"'{FONT}'"})
+    etree.SubElement(
+        faces,
+        odf("style:font-face"),
+        {odf("style:name"): FONT, odf("svg:font-family"): f"'{FONT}'"},
+    )
     add_head_and_foot(tree)
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8")
 
@@ -202,13 +229,25 @@ def add_head_and_foot(tree) -> None:
         style = tree.find(f".//{odf(f'style:{side}-style')}")
         for child in list(style):
             style.remove(child)
-        etree.SubElement(style, odf("style:header-footer-properties"), {odf("fo:min-height"): "1cm", odf(gap): "0.4cm"})
+        etree.SubElement(
+            style,
+            odf("style:header-footer-properties"),
+            {odf("fo:min-height"): "1cm", odf(gap): "0.4cm"},
+        )
     master = tree.find(f".//{odf('style:master-page')}")
     for child in list(master):
         master.remove(child)
-    head = etree.SubElement(etree.SubElement(master, odf("style:header")), odf("text:p"), {odf("text:style-name"): "Header"})
+    head = etree.SubElement(
+        etree.SubElement(master, odf("style:header")),
+        odf("text:p"),
+        {odf("text:style-name"): "Header"},
+    )
     head.text = NOTE_PLACE
-    foot = etree.SubElement(etree.SubElement(master, odf("style:footer")), odf("text:p"), {odf("text:style-name"): "Footer"})
+    foot = etree.SubElement(
+        etree.SubElement(master, odf("style:footer")),
+        odf("text:p"),
+        {odf("text:style-name"): "Footer"},
+    )
     foot.text = f"{TITLE_PLACE} "
     number = etree.SubElement(foot, odf("text:page-number"), {odf("text:select-page"): "current"})
     number.text = "1"

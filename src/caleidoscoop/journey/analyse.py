@@ -10,13 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from caleidoscoop.journey.draft_report import report_html
+from caleidoscoop.journey.draft_report import draft_document
 from caleidoscoop.journey.drafts import import_json, read_draft, threads_json
 from caleidoscoop.journey.folder import SYSTEM, File, files_in
 from caleidoscoop.people.actions import grant_role
 from caleidoscoop.people.models import RoleKind, User
 from caleidoscoop.programmes.facts import known_region
 from caleidoscoop.programmes.models import Programme, Region
+from caleidoscoop.reports.document import render_all
 from caleidoscoop.threads.actions import carry_evidence
 from caleidoscoop.threads.analysis import draft_threads
 from caleidoscoop.threads.models import Run
@@ -77,8 +78,10 @@ def analyse(
     write(out / "import.json", import_json(intakes, draft))
     if draft is not None:
         write(out / "threads.json", threads_json(draft))
-        if "html" in formats:
-            write(out / "report.html", report_html(draft, intakes))
+        wanted = [name for name in formats if name != "json"]
+        made = render_all(draft_document(draft, intakes), wanted, is_checked=True)
+        for name, content in made.items():
+            write_bytes(out / f"report.{name}", content)
     return Analysis(tuple(intakes), run)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from caleidoscoop.journey import database
 from caleidoscoop.journey.database import Stop
 
-FORMATS = ("html",)
+FORMATS = ("html", "pdf", "docx", "odt", "xlsx")
+DEFAULT_FORMATS = ("html",)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -83,7 +84,12 @@ def parser() -> argparse.ArgumentParser:
     analyse.add_argument("--language", choices=("nl", "en"), default="nl")
     analyse.add_argument("--seed", type=_natural, default=0)
     analyse.add_argument("--strict", action="store_true", help="any refused file: status 1")
-    analyse.add_argument("--formats", type=_formats, default=FORMATS, help="html; json always")
+    analyse.add_argument(
+        "--formats",
+        type=_formats,
+        default=DEFAULT_FORMATS,
+        help=f"of the draft report: {', '.join(FORMATS)}; html without this, json always",
+    )
 
     analyse.add_argument(
         "--vectors", type=Path, metavar="FILE", help="word vectors, made by: vectors train"
@@ -100,7 +106,7 @@ def parser() -> argparse.ArgumentParser:
     _with_database(worker)
     worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)
 
-    example = commands.add_parser("example", help="load the programme Elke Regio Telt! of 2024")
+    example = commands.add_parser("example", help="load both example programmes")
     example.set_defaults(task="tasks.example")
     _with_database(example)
 
@@ -166,7 +172,9 @@ def _formats(text: str) -> tuple[str, ...]:
     chosen = tuple(part.strip() for part in text.split(",") if part.strip())
     unknown = [part for part in chosen if part not in (*FORMATS, "json")]
     if unknown:
-        raise argparse.ArgumentTypeError(f"not known: {', '.join(unknown)}; choose html")
+        raise argparse.ArgumentTypeError(
+            f"not known: {', '.join(unknown)}; choose {', '.join(FORMATS)}"
+        )
     return chosen
 
 

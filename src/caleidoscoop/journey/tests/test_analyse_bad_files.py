@@ -53,7 +53,7 @@ def test_each_bad_file_is_named_with_its_reason(spoilt):
         assert files[path]["outcome"] == "refused"
         assert files[path]["fragments"] == files[path]["words"] == 0
         assert f"Geweigerd: {path}. {files[path]['reason']}" in done.stderr
-        assert f"<strong>{path}</strong>" in report
+        assert f"<li>{path}<span" in report
     assert files["zz/empty.txt"]["reason"].startswith("Dit bestand is leeg")
     assert files["zz-odd/buiten.txt"]["reason"] == (
         "Dit is een verwijzing naar een plek buiten de map."

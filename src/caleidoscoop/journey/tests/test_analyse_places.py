@@ -191,7 +191,7 @@ def test_a_terminal_sees_progress(texts, first_run, copy_of):
         (["--seed", "-1"], "whole number"),
         (["--seed", "x"], "whole number"),
         (["--language", "fr"], "fr"),
-        (["--formats", "html,pdf"], "pdf"),
+        (["--formats", "html,rtf"], "rtf"),
     ],
 )
 def test_says_which_option_is_wrong(tmp_path, options, told):

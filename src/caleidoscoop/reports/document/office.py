@@ -11,9 +11,10 @@ import os
 import re
 import shutil
 import subprocess
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -101,7 +102,8 @@ class Pictures:
         parts = [one for part in report.parts for one in drawings(part.blocks)]
         self.drawn = list(dict.fromkeys([*cover, *parts]))
         self.place = {one: number for number, one in enumerate(self.drawn)}
-        self.png = as_png(self.drawn)
+        with DRAWING:
+            self.png = as_png(tuple(self.drawn))
         self.texts: list[str] = []
 
     def node(self, one: b.Picture) -> Node:
@@ -126,7 +128,12 @@ def drawings(blocks: tuple[b.Block, ...]) -> list[b.Picture]:
     return found
 
 
-def as_png(pictures: list[b.Picture]) -> list[bytes]:
+# DOCX and ODT of one report are made side by side, and show the same drawings.
+DRAWING = Lock()
+
+
+@lru_cache(maxsize=2)
+def as_png(pictures: tuple[b.Picture, ...]) -> list[bytes]:
     if not pictures:
         return []
     data = [

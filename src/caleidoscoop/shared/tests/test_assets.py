@@ -9,13 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parents[2]
 BUILT = PACKAGE / "shared/static/shared"
 TOKENS = PACKAGE / "shared/assets/css/tokens.css"
-# A report that is sent as one file carries its style inside.
-FILES_OF_THEIR_OWN = {"draft_report.html"}
-TEMPLATES = [
-    path
-    for path in sorted(PACKAGE.glob("*/templates/**/*.html"))
-    if path.name not in FILES_OF_THEIR_OWN
-]
+TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 STYLE = (BUILT / "caleidoscoop.css").read_text(encoding="utf-8")
 # Classes for scripts and readers of the code; they need no rule.
 WITHOUT_RULE = {"cal-rosette", "utrecht-data-list__item-value"}

@@ -1,0 +1,16 @@
+"""What is rendered, apart from the command: a new process must be able to import it."""
+
+import json
+from pathlib import Path
+
+from caleidoscoop.reports.document import overview_of, render_all
+
+REPORT = Path(__file__).parents[2] / "src/caleidoscoop/reports/tests/data/report.json"
+
+
+def document() -> dict:
+    return json.loads(REPORT.read_text(encoding="utf-8"))
+
+
+def render_region(key: str) -> int:
+    return sum(len(content) for content in render_all(overview_of(document(), key)).values())
