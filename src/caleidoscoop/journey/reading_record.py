@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from caleidoscoop.journey.reading import thread_url
+from caleidoscoop.journey.record_details import About, about_of
 from caleidoscoop.people.models import Role, RoleKind, User
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.models import RecordEntry
@@ -235,16 +235,16 @@ SENTENCES = {
 
 @dataclass(frozen=True)
 class RecordLine:
-    """One entry as people read it, next to its keys."""
+    """One entry as people read it."""
 
     entry: RecordEntry
     sentence: str
-    details: str
+    about: About
 
 
 @dataclass(frozen=True)
 class Change:
-    """What somebody did in a row on one day, for the home page; with the thread it was about."""
+    """What somebody did on one day, for the home page; with the thread it was about."""
 
     on: date
     sentence: str
@@ -317,7 +317,8 @@ def record_lines(programme: Programme, entries: Iterable[RecordEntry]) -> list[R
     rows = list(entries)
     roles = Roles(programme, rows)
     return [
-        RecordLine(row, sentence(row.verb, roles.name(row.actor)), details_of(row)) for row in rows
+        RecordLine(row, sentence(row.verb, roles.name(row.actor)), about)
+        for row, about in zip(rows, about_of(programme, rows), strict=True)
     ]
 
 
@@ -328,22 +329,24 @@ def details_of(entry: RecordEntry) -> str:
 
 
 def recent_changes(programme: Programme, user: User, *, lines: int) -> list[Change]:
-    """Return what changed lately, alike things of one day together; with three queries."""
+    """Return what changed lately, alike things of one day together; with three queries.
+
+    What somebody did at once may stand in several entries: it counts once.
+    """
     entries = entries_of(programme).exclude(verb__in=[*PRESENCE, *DOWNLOADS])
-    rows = list(entries[:RECENT])
-    groups = [
-        (day, verb, actor, list(group))
-        for (day, verb, actor), group in groupby(
-            rows, key=lambda row: (timezone.localdate(row.at), row.verb, row.actor)
-        )
-    ][:lines]
-    shown = [row for *_rest, group in groups for row in group]
+    groups: dict[tuple[date, str, str], list[RecordEntry]] = defaultdict(list)
+    for row in entries[:RECENT]:
+        groups[timezone.localdate(row.at), row.verb, row.actor].append(row)
+    chosen = list(groups.items())[:lines]
+    shown = [row for _key, group in chosen for row in group]
     roles = Roles(programme, shown)
     threads = dict(_threads_of(programme, user, shown))
     changes = []
-    for day, verb, actor, group in groups:
-        thread = threads.get(group[0].target) if len(group) == 1 else None
-        said = sentence(verb, roles.name(actor), len(group))
+    for (day, verb, actor), group in chosen:
+        times = len({row.details.get("change", f"entry {row.pk}") for row in group})
+        about = [threads[row.target] for row in group if row.target in threads]
+        thread = about[0] if times == len(about) == 1 else None
+        said = sentence(verb, roles.name(actor), times)
         title = thread.title if thread else ""
         url = thread_url(programme, thread.key) if thread else ""
         changes.append(Change(day, said, title, url))

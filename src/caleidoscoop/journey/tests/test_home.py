@@ -177,6 +177,30 @@ def test_changes_are_told_in_words_and_by_role(client, team):
     assert "Bram" not in changes
 
 
+def test_what_one_action_wrote_in_several_lines_counts_once(client, team):
+    for number in (1, 2):
+        for target in ("threads.finding:1", "threads.thread:1", "threads.thread:2"):
+            record(
+                programme_key=team.programme.key,
+                verb="finding_written",
+                target=target,
+                by=team.dilek,
+                at=timezone.now(),
+                change=number,
+            )
+        record(
+            programme_key=team.programme.key,
+            verb="finding_placed",
+            target="reports.section:1",
+            by=team.dilek,
+            at=timezone.now(),
+        )
+    html = read(client, team.dilek, team.programme)
+    changes = html[html.index('id="changes"') :]
+    assert changes.count("The programme lead wrote 2 findings.") == 1
+    assert changes.count("The programme lead placed 2 findings in a report.") == 1
+
+
 def test_a_thread_of_another_region_is_not_named_among_the_changes(client, team):
     thread = make_threads.thread(team.programme, team.other_region, title="Van de overkant")
     record(

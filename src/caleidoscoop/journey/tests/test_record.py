@@ -2,15 +2,21 @@
 
 import ast
 import csv
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
+from django.utils import translation
 
 import caleidoscoop
+from caleidoscoop.journey.example import KEY, PEOPLE, load_example
 from caleidoscoop.journey.reading_record import SENTENCES, sentence
+from caleidoscoop.journey.record_details import THINGS, thing_of
 from caleidoscoop.journey.tests import strangers
+from caleidoscoop.people.models import User
 from caleidoscoop.people.tests import make as make_people
 from caleidoscoop.shared.models import RecordEntry, record
 from caleidoscoop.threads.actions import make_thread, rename_thread
@@ -45,7 +51,8 @@ def test_tells_what_was_done_by_role_and_not_by_name(client, team):
     entry(team, by=team.bram)
     html = read(client, team.anna, team.programme).content.decode()
     assert "The facilitator of Noordkant started a thread." in html
-    assert f"people.user:{team.bram.pk}" in html
+    assert f"by account no. {team.bram.pk}" in html
+    assert "people.user" not in html
     assert "Bram" not in html
 
 
@@ -178,3 +185,38 @@ def verbs_of(call):
     values = [keyword.value for keyword in call.keywords if keyword.arg == "verb"] + call.args[:1]
     is_text = [v for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
     return {v.value for v in is_text} if name in WRITERS else set()
+
+
+def test_says_in_words_what_an_entry_was_about(client, team):
+    entry(team, "source_imported", by=team.bram, new=2, changed=0, gone=1)
+    entry(team, "role_granted", kind="facilitator", region=team.region.key, ends_on="2026-12-31")
+    entry(team, "consent_recorded", use="publish", is_given=False)
+    entry(team, "finding_written", change=12)
+    lines = read(client, team.dilek, team.programme).context["lines"]
+    assert [line.about.more for line in lines] == [
+        "",
+        "publish: not allowed",
+        f"until 31 Dec. 2026, facilitator, {team.region.name}",
+        "1 vanished fragment, 2 new fragments",
+    ]
+
+
+def test_everything_that_the_record_can_point_at_has_a_name():
+    targets = {
+        model._meta.label_lower
+        for model in apps.get_models()
+        if model._meta.label.partition(".")[0] in {"people", "voices", "threads", "reports"}
+    }
+    assert set(THINGS) - {"shared.change", "programmes.programme"} <= targets
+    with translation.override("nl"):
+        assert thing_of("threads.thread:7") == "draad nr. 7"
+    assert thing_of("lessons.lesson:7") == "lessons.lesson:7"
+
+
+def test_the_record_of_the_example_holds_no_keys_of_the_code(client, db):
+    load_example(at=MARCH)
+    lead = User.objects.get(email=PEOPLE[0].email)
+    client.force_login(lead)
+    page = client.get(reverse("journey:record", args=[KEY])).content.decode()
+    table = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert not re.search(r"\w\.\w+:\d|_", re.sub(r"<[^>]+>", " ", table))
