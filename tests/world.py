@@ -6,9 +6,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from caleidoscoop.journey import example
+from caleidoscoop.journey.example_reports import load_report
 from caleidoscoop.people.actions import local_sign_in_link
 from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme, Region
+from caleidoscoop.reports.actions import send_to_regions
+from caleidoscoop.reports.actions.publishing import hash_of, trail_of
+from caleidoscoop.reports.composing import compose
+from caleidoscoop.reports.models import Edition, Report, Section
 from caleidoscoop.shared.models import Change, Job
 from caleidoscoop.threads import actions as threads
 from caleidoscoop.threads.models import Evidence, Finding, Suggestion, Thread, ThreadLink
@@ -49,6 +54,8 @@ class World:
     job: Job
     change_of_thread: Change
     change_of_voice: Change
+    report: Report
+    section: Section
 
     @property
     def token(self) -> str:
@@ -105,6 +112,7 @@ def build() -> World:
         total=4,
         done=1,
     )
+    report = _report(programme, twente, lead)
     return World(
         programme=programme,
         lead=lead,
@@ -122,7 +130,39 @@ def build() -> World:
         job=job,
         change_of_thread=Change.objects.filter(verb="thread_renamed").latest("pk"),
         change_of_voice=Change.objects.filter(verb="fragment_split").latest("pk"),
+        report=report,
+        section=report.sections.get(chapter="bottlenecks"),
     )
+
+
+def _report(programme: Programme, region: Region, lead: User) -> Report:
+    """The draft report of the example, sent to a region, with two editions.
+
+    They were not published by the rules: those ask more of a report than a page to look at needs.
+    """
+    at = timezone.now()
+    report = load_report(programme, by=lead, at=at)
+    ends_on = timezone.localdate(at) + timedelta(days=14)
+    send_to_regions(report=report, regions=[region], ends_on=ends_on, by=lead, at=at)
+    trail = ""
+    for number in (1, 2):
+        composed = compose(report, edition=number, date=timezone.localdate(at).isoformat())
+        sha256 = hash_of({"document": composed.document, "quotes": composed.places})
+        trail = trail_of(sha256, trail)
+        Edition.objects.create(
+            report=report,
+            number=number,
+            structure=composed.document,
+            quotes=composed.places,
+            cube=composed.cube.kept,
+            sha256=sha256,
+            trail=trail,
+            last_withdrawal=programme.last_withdrawal,
+            reason="Een zin herzien" if number > 1 else "",
+            published_by=lead,
+            published_at=at,
+        )
+    return report
 
 
 def _bring_in(
