@@ -20,6 +20,7 @@ from caleidoscoop.voices.actions.labels import Labels
 from caleidoscoop.voices.actions.staging import clear_staged, stage, switch_on
 from caleidoscoop.voices.formats import DEFAULT, Extract, Limits, Unreadable, read, read_pasted
 from caleidoscoop.voices.models import Intake, Outcome, Source
+from caleidoscoop.voices.models.intake import PASTED
 
 Progress = Callable[[str, int, int], None]
 
@@ -115,7 +116,7 @@ def bring_in_text(
 def path_of_pasted(title: str, region: Region | None) -> str:
     """Return where pasted text is kept: the same title in the same region is a correction."""
     name = title.strip()[:200].replace("/", "-")
-    return f"pasted/{region.key if region else '-'}/{name}.txt"
+    return f"{PASTED}{region.key if region else '-'}/{name}.txt"
 
 
 def refuse(

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from caleidoscoop.programmes.facts import KnownRegion
 from caleidoscoop.programmes.facts import folded as fold
 from caleidoscoop.programmes.models import Domain, Municipality, Organisation, Programme, Region
+from caleidoscoop.voices.formats.domains import DOMAINS
 from caleidoscoop.voices.models import Session, SessionKind, Speaker, SpeakerKind
 
 
@@ -128,10 +129,12 @@ class Labels:
         return self._speakers[place]
 
     def domain(self, text: str) -> Domain | None:
-        """Return the domain by key or by either name, or by a name that starts so."""
+        """Return the domain by key, name, the beginning of a name, or a word people use for it."""
         folded = fold(text)
         if not folded:
             return None
+        if meant := self.domains.get(DOMAINS.get(folded, "")):
+            return meant
         for domain in self.domains.values():
             names = [domain.key, domain.name_nl, domain.name_en]
             if any(fold(name) == folded or fold(name).startswith(folded) for name in names):

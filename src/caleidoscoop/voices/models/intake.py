@@ -2,12 +2,16 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caleidoscoop.people.models import READERS_OF_VOICES
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.shared.people import Viewer, roles_of
 from caleidoscoop.voices.models.speech import Source
+
+# Where pasted text is kept, among the files.
+PASTED = "pasted/"
 
 
 class Outcome(models.TextChoices):
@@ -69,6 +73,14 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path}: {self.outcome}"
+
+    @property
+    def name(self) -> str:
+        """What to call the file: its path, or what pasted text was called."""
+        if not self.path.startswith(PASTED):
+            return self.path
+        name = self.path.rsplit("/", 1)[-1].removesuffix(".txt")
+        return gettext("%(name)s (pasted)") % {"name": name}
 
 
 class LeftOut(models.Model):
