@@ -10,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from caleidoscoop.config.menu import FOOTER, FOOTER_FOR_ALL, MENU
+from caleidoscoop.config.menu import FOOTER, FOOTER_FOR_ACCOUNTS, FOOTER_FOR_ALL, MENU
 
 PRODUCT = Path(settings.PACKAGE)
 CONTRACTS = tomllib.loads((settings.ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
@@ -24,7 +24,7 @@ BY_EVERY_PAGE = {
     "account_login",
     "account_logout",
     "set_language",
-    *(item.url_name for item in (*MENU, *FOOTER, *FOOTER_FOR_ALL)),
+    *(item.url_name for item in (*MENU, *FOOTER, *FOOTER_FOR_ALL, *FOOTER_FOR_ACCOUNTS)),
 }
 INLINE = {
     "an inline style": re.compile(r"<style|\sstyle\s*=", re.I),

@@ -32,6 +32,7 @@ FOOTER_FOR_ALL = (
     Item("journey:about", _("How to read this")),
     Item("reports:published_list", _("Published reports")),
 )
+FOOTER_FOR_ACCOUNTS = (Item("account_change_password", _("Another password")),)
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class Link:
 def menu(request: HttpRequest) -> dict[str, object]:
     """Give every page its programme, menu and footer; who is not signed in sees what is public."""
     footer = [Link(reverse(item.url_name), item.label) for item in FOOTER_FOR_ALL]
+    user = getattr(request, "user", None)
+    own = FOOTER_FOR_ACCOUNTS if user is not None and user.is_authenticated else ()
+    account = [Link(reverse(item.url_name), item.label) for item in own]
     programme = _programme_of(request)
     if programme is None:
-        return {"menu": [], "footer_links": footer}
+        return {"menu": [], "footer_links": [*footer, *account]}
     home = reverse("journey:home", args=[programme.key])
     urls = {item: reverse(item.url_name, args=[programme.key]) for item in (*MENU, *FOOTER)}
     starts = {home + start: item for item in urls for start in item.also}
@@ -56,7 +60,7 @@ def menu(request: HttpRequest) -> dict[str, object]:
     return {
         "programme": programme,
         "menu": links[: len(MENU)],
-        "footer_links": [*footer, *links[len(MENU) :]],
+        "footer_links": [*footer, *links[len(MENU) :], *account],
     }
 
 

@@ -158,7 +158,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # Import: what one file may hold (docs/deployment.md).
-IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 50_000_000)
+IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 52_428_800)
 IMPORT_MAX_PASSAGES = env.number("IMPORT_MAX_PASSAGES", 100_000)
 # A PDF is taken apart by a process of its own, which is stopped at these.
 IMPORT_MAX_PAGES = env.number("IMPORT_MAX_PAGES", 2_000)
@@ -184,6 +184,13 @@ JOB_TITLES = {
     "carry_evidence": _("Letting evidence follow its words"),
     "draft_threads": _("Looking for common threads"),
     "render_editions": _("Making the files of reports"),
+}
+# Where a job was asked for: there one tries again.
+JOB_PAGES = {
+    "import_files": "voices:source_import",
+    "carry_evidence": "threads:thread_list",
+    "draft_threads": "threads:suggestion_list",
+    "render_editions": "reports:report_list",
 }
 
 LOGGING = {

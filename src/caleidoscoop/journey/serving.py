@@ -72,9 +72,7 @@ def serve(options: argparse.Namespace) -> int:
 
 def work(options: argparse.Namespace) -> int:
     """Do jobs until told to stop, or until the server that started this worker is gone."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop = jobs.told_to_stop()
     if options.parent is None:
         bring_up_to_date()
     else:

@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection, models, transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -156,12 +157,17 @@ def work_until(stop: threading.Event, *, pause: float = 1.0) -> None:
         connection.close()
 
 
-def work_until_told() -> None:
-    """Be a worker process: do jobs until SIGTERM or SIGINT, and then put down the one in hand."""
+def told_to_stop() -> threading.Event:
+    """Return what is set at SIGTERM or SIGINT: a worker then puts down the job in hand."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    work_until(stop)
+    return stop
+
+
+def work_until_told() -> None:
+    """Be a worker process: do jobs until SIGTERM or SIGINT, and then put down the one in hand."""
+    work_until(told_to_stop())
 
 
 def give_back(job: Job) -> None:
@@ -192,6 +198,12 @@ def result_url(job: Job) -> str:
     """Return the page that shows what a job made: `url` in its result, an address of this site."""
     url = job.result.get("url", "") if job.state == JobState.DONE else ""
     return url if url.startswith("/") and not url.startswith("//") else ""
+
+
+def page_url(job: Job) -> str:
+    """Return the page where a job of this kind is asked for, to go back to; or nothing."""
+    name = settings.JOB_PAGES.get(job.kind, "")
+    return reverse(name, args=[job.programme_key]) if name and job.programme_key else ""
 
 
 def cancel(job: Job, *, at: datetime) -> bool:

@@ -53,6 +53,7 @@ def job_show(request: Request, job_id: int) -> HttpResponse:
         "url": url,
         "cancel_url": reverse("shared:job_cancel", args=[job.pk]),
         "result_url": jobs.result_url(job),
+        "page_url": jobs.page_url(job),
     }
     return render(request, page_or_part(request, "shared/job_show.html", "progress"), context)
 

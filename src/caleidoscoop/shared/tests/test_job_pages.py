@@ -1,8 +1,10 @@
 """Who sees how far a job is, and who may stop it."""
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from caleidoscoop.shared import jobs
 from caleidoscoop.shared.models import Job, JobState
@@ -93,6 +95,20 @@ def test_why_it_failed_is_said(client, team, settings):
     jobs.run_one()
     client.force_login(team.bram)
     assert "This file cannot be read." in client.get(page_of(asked)).content.decode()
+
+
+@pytest.mark.parametrize("kind", settings.JOB_PAGES)
+@pytest.mark.parametrize("state", [JobState.FAILED, JobState.CANCELLED])
+def test_what_did_not_work_leads_back_to_where_it_was_asked(client, team, kind, state):
+    now = timezone.now()
+    asked = jobs.enqueue(kind, by=team.dilek, at=now, programme_key=team.programme.key)
+    client.force_login(team.dilek)
+    text = "Terug naar waar het gevraagd werd"
+    assert text not in client.get(page_of(asked)).content.decode()
+    Job.objects.filter(pk=asked.pk).update(state=state, finished_at=now)
+    page = html.fromstring(client.get(page_of(asked)).content.decode())
+    (back,) = [link for link in page.iterfind(".//a") if link.text == text]
+    assert client.get(back.get("href")).status_code == 200
 
 
 def test_stopping_is_a_post_and_comes_back_to_the_page(client, team, job):
