@@ -224,7 +224,7 @@ def _make_threads(programme: Programme, *, at: datetime) -> dict[str, Thread]:
             number=1,
             title=fact["title"],
             statement=fact["text"],
-            reason=f"{TITLE}, regel {fact['lines']}",
+            reason=f"{TITLE}, regel {fact['lines'].replace(',', ', ')}",
             at=at,
         )
         for thread, fact in zip(threads, rows, strict=True)

@@ -20,6 +20,10 @@ NO_KIND = ("", gettext_lazy("no kind yet"))
 class ThreadChoice(forms.ModelChoiceField):
     """A thread by its kind and title."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("empty_label", gettext_lazy("choose a thread"))
+        super().__init__(*args, **kwargs)
+
     def label_from_instance(self, obj: Any) -> str:
         kind = f" ({obj.get_kind_display()})" if obj.kind else ""
         place = f", {obj.region.name}" if obj.region_id else ""

@@ -45,7 +45,8 @@ class Strength:
     regions: frozenset[int] = frozenset()
     sessions: int = 0
     kinds: int = 0
-    speakers: int = 0
+    speakers: int = 0  # where nobody knows who spoke, the table or source counts as one
+    people: int = 0
     tables: int = 0
     table: str = ""
     supports: int = 0
@@ -65,7 +66,7 @@ class Strength:
         if self.tables == 1 and self.table:
             return _("rests on one table")
         if self.speakers == 1:
-            return _("rests on one speaker or source")
+            return _("rests on one speaker") if self.people else _("rests on one source")
         if self.sessions == 1:
             return _("rests on one session")
         if self.kinds == 1:
@@ -154,6 +155,7 @@ def strengths_of(threads: "QuerySet[Thread, Any] | list[int]") -> dict[int, Stre
             sessions=Count("session", distinct=True, filter=SUPPORTS),
             kinds=Count("speaker_kind", distinct=True, filter=SUPPORTS & known),
             speakers=Count("unit", distinct=True, filter=SUPPORTS),
+            people=Count("version__fragment__speaker", distinct=True, filter=SUPPORTS),
             tables=Count("table", distinct=True, filter=SUPPORTS),
             first_table=Min("version__fragment__table_name", filter=SUPPORTS),
             supports=Count("pk", filter=SUPPORTS),
@@ -172,6 +174,7 @@ def _strength(row: dict[str, Any], regions: set[int]) -> Strength:
         sessions=row["sessions"],
         kinds=row["kinds"],
         speakers=row["speakers"],
+        people=row["people"],
         tables=row["tables"],
         table=row["first_table"] or "",
         supports=row["supports"],

@@ -1,6 +1,7 @@
 """Counts of a thread: regions, sessions and kinds side by side, of what may be used today."""
 
 import pytest
+from django.utils import translation
 
 from caleidoscoop.threads import reading
 from caleidoscoop.threads.models import LinkKind, Thread, ThreadLink
@@ -139,6 +140,20 @@ def test_chain_hides_threads_of_another_region(team, common):
     ThreadLink.objects.create(from_thread=theirs, to_thread=common, kind=LinkKind.PART_OF, at=AT)
     assert not reading.chain_of(common, team.bram)
     assert reading.chain_of(common, team.dilek).beside
+
+
+def test_a_source_without_a_speaker_is_no_speaker(team, common):
+    source = make_voices.source(team.programme, team.region)
+    make.evidence(common, make_voices.fragment(source, "Wat er in een verslag staat, van niemand."))
+    with translation.override("en"):
+        assert strength(common).caution == "rests on one source"
+    another = make_voices.source(team.programme, team.region, path="ander.txt")
+    speaker = make_voices.speaker(another.session)
+    spoken = make_voices.fragment(another, "Wat één inwoner zei.", speaker=speaker)
+    other = make.thread(team.programme, title="Een ander")
+    make.evidence(other, spoken)
+    with translation.override("en"):
+        assert strength(other).caution == "rests on one speaker"
 
 
 def test_uncovered_is_what_no_open_thread_holds(team, voices, common):
