@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jsonschema
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
 
 SCHEMA = Path(__file__).parent / "report.schema.json"
 FORMAT = "caleidoscoop-report/1"
@@ -20,8 +21,10 @@ class Malformed(ValueError):
 
 
 @cache
-def validator() -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+def validator() -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator  # takes long to load, and not every run checks
+
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
 
 
 def check(document: Document) -> None:

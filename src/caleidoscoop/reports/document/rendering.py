@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from caleidoscoop.reports.document import html, office, pdf, xlsx
+from caleidoscoop.reports.document import html
 from caleidoscoop.reports.document.blocks import Composed
 from caleidoscoop.reports.document.compose import composed
 from caleidoscoop.reports.document.contract import Document, check
@@ -44,10 +44,10 @@ def render_all(
     report = composed(shown)
     makers: dict[str, Callable[[], bytes]] = {
         "html": lambda: html.make(report),
-        "pdf": lambda: pdf.make(report),
-        "docx": lambda: office.make(report, "docx"),
-        "odt": lambda: office.make(report, "odt"),
-        "xlsx": lambda: xlsx.make(report, shown),
+        "pdf": lambda: as_pdf(report),
+        "docx": lambda: as_office(report, "docx"),
+        "odt": lambda: as_office(report, "odt"),
+        "xlsx": lambda: as_workbook(report, shown),
         "json": lambda: as_json(document),
     }
     if len(wanted) == 1:
@@ -60,6 +60,27 @@ def render_all(
 def _slowest_first(formats: Iterable[str]) -> list[str]:
     order = ("docx", "odt", "pdf", "xlsx", "html", "json")
     return sorted(formats, key=order.index)
+
+
+# What makes these formats takes half a second to load; who wants a page does not wait for that.
+
+
+def as_pdf(report: Composed) -> bytes:
+    from caleidoscoop.reports.document import pdf
+
+    return pdf.make(report)
+
+
+def as_office(report: Composed, form: str) -> bytes:
+    from caleidoscoop.reports.document import office
+
+    return office.make(report, form)
+
+
+def as_workbook(report: Composed, document: Document) -> bytes:
+    from caleidoscoop.reports.document import xlsx
+
+    return xlsx.make(report, document)
 
 
 def as_json(document: Document) -> bytes:
