@@ -52,14 +52,14 @@ class SectionForm(forms.Form):
 class FindingForm(forms.Form):
     """Write a finding on threads of this report."""
 
+    text = forms.CharField(
+        label=_("What do you conclude?"), strip=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
     threads = forms.ModelMultipleChoiceField(
         label=_("It rests on"),
         queryset=Thread.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         to_field_name="key",
-    )
-    text = forms.CharField(
-        label=_("What do you conclude?"), strip=False, widget=forms.Textarea(attrs={"rows": 6})
     )
 
     def __init__(self, *args: Any, threads: "QuerySet[Thread]", **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from caleidoscoop.programmes.models import Membership, Region
 from caleidoscoop.reports.analysis import FLOOR, Cell, Cube, Figure
@@ -139,11 +139,15 @@ class _Composer:
     def _summary(self) -> dict[str, Any]:
         section = self._section(Chapter.SUMMARY)
         spoken = self.read.figures.spoken
+        regions = len({said.region for said in spoken} - {None})
+        sessions = len({said.session for said in spoken})
+        speakers = len({said.unit for said in spoken})
+        threads = len(self.threads)
         figures = [
-            (len({said.region for said in spoken} - {None}), _("regions")),
-            (len({said.session for said in spoken}), _("sessions")),
-            (len({said.unit for said in spoken}), _("speakers or tables")),
-            (len(self.threads), _("common threads")),
+            (regions, ngettext("region", "regions", regions)),
+            (sessions, ngettext("session", "sessions", sessions)),
+            (speakers, ngettext("speaker or table", "speakers or tables", speakers)),
+            (threads, ngettext("common thread", "common threads", threads)),
         ]
         points = [
             {"title": self._title_of(finding.threads), "text": self._text(finding.read)}
