@@ -140,7 +140,7 @@ def _bring_in(
     except Unreadable as refusal:
         if refusal.code == SYSTEM:
             return _set_aside(programme, file.path, refusal, at)
-        return refuse(programme=programme, path=file.path, by=by, at=at, why=refusal)
+        return refuse(programme=programme, path=file.path, by=by, at=at, why=refusal, region=region)
     wish = Wish(region=region, is_released=is_released, labels=labels)
     return bring_in_file(programme=programme, path=file.path, data=data, by=by, at=at, wish=wish)
 

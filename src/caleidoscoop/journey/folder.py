@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from caleidoscoop.programmes.facts import known_region
 from caleidoscoop.voices.formats import Unreadable
 
 # Made by systems and programs, never by somebody who writes down what was said.
@@ -53,7 +54,7 @@ class NotOpened(Unreadable):
 
 @dataclass(frozen=True)
 class File:
-    """One file of the folder. `region` is the name of its sub-folder, or empty.
+    """One file of the folder. `region` is the name of the sub-folder that is its region, or empty.
 
     What is hidden is not opened, but counts as a file, so that it is told: a folder as a whole.
     """
@@ -129,8 +130,18 @@ def _named_apart(root: Path, found: list[Path]) -> Iterator[File]:
             name = PurePosixPath(path)
             unlike = f"{name.with_suffix('')} ({number}){name.suffix}"
         taken.add(unlike)
-        region = path.split("/")[0] if "/" in path else ""
-        yield File(_shortened(unlike), region, Path(os.fsdecode(raw)), root)
+        yield File(_shortened(unlike), _region_of(path), Path(os.fsdecode(raw)), root)
+
+
+def _region_of(path: str) -> str:
+    """Return which folder names the region: the first that is known as one, else the first.
+
+    So a folder of a year or programme may hold those of its regions, and a region may hold folders
+    of days or tables.
+    """
+    folders = path.split("/")[:-1]
+    known = (folder for folder in folders if known_region(folder) is not None)
+    return next(known, folders[0] if folders else "")
 
 
 def _text(relative: Path) -> str:

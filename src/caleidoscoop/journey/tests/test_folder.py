@@ -30,6 +30,18 @@ def test_the_first_folder_is_the_region_however_deep(tmp_path):
     assert found == {"Twente/a/b/x.txt": "Twente", "top.txt": ""}
 
 
+def test_a_known_region_counts_wherever_it_stands_on_the_way(tmp_path):
+    for path in ("2024/Twente/dag 1/x.txt", "2024/noard-fryslan/x.txt", "2024/Nergens/x.txt"):
+        (tmp_path / path).parent.mkdir(parents=True)
+        (tmp_path / path).touch()
+    found = {file.path: file.region for file in files_in(tmp_path, without=tmp_path / "out")}
+    assert found == {
+        "2024/Twente/dag 1/x.txt": "Twente",
+        "2024/noard-fryslan/x.txt": "noard-fryslan",
+        "2024/Nergens/x.txt": "2024",
+    }
+
+
 def test_tells_of_what_systems_make_and_what_is_hidden_without_opening_it(tmp_path):
     names = (".DS_Store", "~$verslag.docx", "Thumbs.db", ".git/config", "a/__MACOSX/._x.txt")
     for name in (*names, ".notities/x.txt", ".verborgen.txt", "out/threads.json", "verslag.txt"):
