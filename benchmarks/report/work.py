@@ -1,4 +1,4 @@
-"""What is rendered, apart from the command: a new process must be able to import it."""
+"""What is rendered: the invented report of the tests, and the overview of each region."""
 
 import json
 from pathlib import Path
