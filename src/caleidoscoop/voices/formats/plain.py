@@ -15,6 +15,8 @@ from caleidoscoop.voices.formats.pipes import is_table, read_table
 from caleidoscoop.voices.formats.sentences import CLOSERS, ENDS
 from caleidoscoop.voices.formats.speakers import recognise_speaker_kind
 
+# In a text broken to fit a page about one line in five ends a sentence.
+FEW_LINES, NEARLY_ALL = 5, 0.8
 HEADING = re.compile(r"(#{1,6})\s+(.*)")
 RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,}|~{3,}|(?:- ){2,}-|(?:\* ){2,}\*)\s*\Z")
 MARKER = re.compile(r"\s*([-*+•◦▪●■○‣·–—>]|\d{1,3}[.)]|[a-zA-Z]\)|\[[ xX]?\])(?:\s+|\Z)")
@@ -218,7 +220,10 @@ def is_one_paragraph(lines: list[str]) -> bool:
         return True
     bare = [line.strip() for line in lines]
     starts_anew = all(not line[0].islower() for line in bare[1:])
-    if starts_anew and all(line.rstrip(CLOSERS).endswith(ENDS) for line in bare[:-1]):
+    ended = sum(line.rstrip(CLOSERS).endswith(ENDS) for line in bare[:-1])
+    if starts_anew and ended == len(bare) - 1:
+        return False
+    if len(bare) > FEW_LINES and ended >= NEARLY_ALL * (len(bare) - 1):
         return False
     width = max(map(len, bare))
     is_wrapped = width >= NARROWEST_PAGE and all(

@@ -297,3 +297,10 @@ def test_no_word_is_lost_whatever_the_signs(text):
     assert code in ("", "no_text")
     if extract:
         assert_no_word_is_lost(extract, Counter(clean(text).split()))
+
+
+def test_remarks_below_each_other_stay_apart_though_one_of_them_begins_small():
+    remarks = [f"Dit is opmerking {n} van de tafel." for n in range(8)]
+    remarks[3] = "a) hier begint iemand klein."
+    text = "\n".join(remarks).encode()
+    assert texts(read(text, name="t.txt")) == remarks
