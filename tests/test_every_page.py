@@ -125,6 +125,7 @@ def arguments(name: str, there: World) -> dict[str, object]:
         "link_id": there.link.pk,
         "finding_id": there.finding.pk,
         "evidence_id": there.evidence.pk,
+        "cluster_id": there.group.pk,
         "suggestion_id": (there.rejected if name.endswith("reopen") else there.suggestion).pk,
         "job_id": there.job.pk,
         "token": there.token,

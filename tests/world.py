@@ -16,7 +16,8 @@ from caleidoscoop.reports.composing import compose
 from caleidoscoop.reports.models import Edition, Report, Section
 from caleidoscoop.shared.models import Change, Job
 from caleidoscoop.threads import actions as threads
-from caleidoscoop.threads.models import Evidence, Finding, Suggestion, Thread, ThreadLink
+from caleidoscoop.threads.analysis import group_uncovered
+from caleidoscoop.threads.models import Cluster, Evidence, Finding, Suggestion, Thread, ThreadLink
 from caleidoscoop.threads.tests import make as make_threads
 from caleidoscoop.voices import actions as voices
 from caleidoscoop.voices.actions.intake import Wish
@@ -47,6 +48,7 @@ class World:
     source: Source
     suggestion: Suggestion
     rejected: Suggestion
+    group: Cluster
     evidence: Evidence
     link: ThreadLink
     finding: Finding
@@ -84,6 +86,7 @@ def build() -> World:
             fragments[1:], ["plan, bewijzen", "tellen, haltes", "voetbalclub"], strict=False
         )
     ]
+    looked = group_uncovered(programme=programme, region=twente, at=at)
     own = threads.accept_suggestion(
         suggestion=suggestions[0], title="Elk jaar opnieuw bewijzen", by=lead, at=at
     )
@@ -123,6 +126,7 @@ def build() -> World:
         source=source,
         suggestion=suggestions[2],
         rejected=suggestions[1],
+        group=looked.clusters.all()[0],
         evidence=evidence,
         link=thread.linked_from.order_by("pk").first() or own.links.get(),
         finding=thread.findings.order_by("pk")[0],

@@ -177,12 +177,14 @@ JOBS = {
     "import_files": "caleidoscoop.voices.jobs.import_files",
     "carry_evidence": "caleidoscoop.journey.jobs.let_evidence_follow",
     "draft_threads": "caleidoscoop.journey.jobs.draft_threads",
+    "group_uncovered": "caleidoscoop.threads.jobs.group_uncovered",
     "render_editions": "caleidoscoop.reports.jobs.render_editions",
 }
 JOB_TITLES = {
     "import_files": _("Bringing in files"),
     "carry_evidence": _("Letting evidence follow its words"),
     "draft_threads": _("Looking for common threads"),
+    "group_uncovered": _("Looking for what no thread covers"),
     "render_editions": _("Making the files of reports"),
 }
 # Where a job was asked for: there one tries again.

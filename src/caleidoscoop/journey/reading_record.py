@@ -167,6 +167,11 @@ SENTENCES = {
     "signed_out": ngettext_lazy(
         "%(who)s signed out.", "%(who)s signed out %(number)s times.", "number"
     ),
+    "uncovered_grouped": ngettext_lazy(
+        "%(who)s let the software group what no thread covers.",
+        "%(who)s let the software group what no thread covers %(number)s times.",
+        "number",
+    ),
     "upload_removed": ngettext_lazy(
         "%(who)s removed files that were sent and never confirmed.",
         "%(who)s removed files that were sent and never confirmed %(number)s times.",

@@ -8,6 +8,7 @@ from caleidoscoop.threads.views import (
     runs,
     suggestions,
     threads,
+    unheard,
 )
 
 app_name = "threads"
@@ -15,6 +16,14 @@ urlpatterns = [
     path("threads/", threads.thread_list, name="thread_list"),
     path("threads/new/", changes.thread_make, name="thread_make"),
     path("threads/changes/<int:change_id>/undo/", changes.change_undo, name="change_undo"),
+    path("threads/unheard/", unheard.unheard_show, name="unheard_show"),
+    path("threads/unheard/look/", unheard.unheard_look, name="unheard_look"),
+    path("threads/unheard/groups/<int:cluster_id>/", unheard.unheard_group, name="unheard_group"),
+    path(
+        "threads/unheard/groups/<int:cluster_id>/propose/",
+        unheard.unheard_propose,
+        name="unheard_propose",
+    ),
     path("threads/<slug:key>/", threads.thread_show, name="thread_show"),
     path("threads/<slug:key>/history/", threads.thread_history, name="thread_history"),
     path("threads/<slug:key>/edit/", changes.thread_edit, name="thread_edit"),

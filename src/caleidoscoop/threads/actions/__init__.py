@@ -14,6 +14,7 @@ from caleidoscoop.threads.actions.links import link_threads, unlink_threads
 from caleidoscoop.threads.actions.proofs import add_link_evidence, retire_link_evidence
 from caleidoscoop.threads.actions.suggestions import (
     accept_suggestion,
+    propose_group,
     propose_thread,
     reject_suggestion,
     reopen_suggestion,
@@ -37,6 +38,7 @@ __all__ = [
     "make_thread",
     "merge_threads",
     "move_evidence",
+    "propose_group",
     "propose_thread",
     "reject_suggestion",
     "rename_thread",

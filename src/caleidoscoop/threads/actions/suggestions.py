@@ -13,7 +13,7 @@ from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.actions.evidence import put_under
 from caleidoscoop.threads.actions.rules import must_be_coder, must_be_open, write_change
 from caleidoscoop.threads.actions.threads import new_thread
-from caleidoscoop.threads.models import Stance, Suggestion, SuggestionState, Thread
+from caleidoscoop.threads.models import Cluster, Run, Stance, Suggestion, SuggestionState, Thread
 from caleidoscoop.voices.models import Fragment
 
 
@@ -108,6 +108,40 @@ def propose_thread(
         programme=programme, region=region, proposed_by=by, title=title[:200], made_at=at
     )
     record(programme_key=programme.key, verb="thread_proposed", target=suggestion, by=by, at=at)
+    return suggestion
+
+
+@transaction.atomic
+def propose_group(*, cluster: Cluster, by: User, at: datetime) -> Suggestion:
+    """Put a group of what no thread covers in the tray; one that is there already stays as it is.
+
+    Raises Refused if this person does not work there, or words were taken back since.
+    """
+    run = Run.objects.select_related("programme").get(pk=cluster.run_id)
+    if not by.current_roles().in_scope(programme=run.programme, region=run.region).exists():
+        raise Refused(_("Only people who work in this region or programme may propose."))
+    if run.last_withdrawal < run.programme.last_withdrawal:
+        raise Refused(
+            _("Words were taken back since this was proposed. Ask for new suggestions first.")
+        )
+    suggestion, is_new = Suggestion.objects.get_or_create(
+        cluster=cluster,
+        defaults={
+            "programme": run.programme,
+            "region": run.region,
+            "proposed_by": by,
+            "title": cluster.title,
+            "made_at": at,
+        },
+    )
+    if is_new:
+        record(
+            programme_key=run.programme.key,
+            verb="thread_proposed",
+            target=suggestion,
+            by=by,
+            at=at,
+        )
     return suggestion
 
 

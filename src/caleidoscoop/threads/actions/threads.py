@@ -18,6 +18,9 @@ from caleidoscoop.threads.actions.rules import must_be_coder, must_be_open, writ
 from caleidoscoop.threads.models import Evidence, Thread, ThreadVersion
 from caleidoscoop.voices.models import Element
 
+# Addresses beside those of threads: a thread of that name gets another key.
+PAGES = frozenset({"changes", "new", "unheard"})
+
 
 @transaction.atomic
 def make_thread(
@@ -244,5 +247,5 @@ def _locked(thread: Thread) -> Thread:
 
 def _free_key(programme: Programme, title: str) -> str:
     key = slugify(title)[:70] or "thread"
-    taken = Thread.objects.filter(programme=programme, key=key).exists()
+    taken = key in PAGES or Thread.objects.filter(programme=programme, key=key).exists()
     return f"{key}-{uuid.uuid4().hex[:8]}" if taken else key

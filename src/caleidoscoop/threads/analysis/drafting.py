@@ -184,7 +184,7 @@ def _keep(
         at=at,
     )
     leaves = _leaves(draft.threads)
-    clusters = _keep_groups(run, read, draft, leaves)
+    clusters = keep_groups(run, read, draft, leaves)
     covered = _covered(run, read, leaves)
     run.covered = len(covered)
     run.save(update_fields=["covered"])
@@ -202,7 +202,7 @@ def _keep(
     return run
 
 
-def _keep_groups(
+def keep_groups(
     run: Run, read: Input, draft: Draft, leaves: Sequence[DraftThread]
 ) -> dict[str, Cluster]:
     """Keep the groups of a draft, with what is in each leaf and the quotes of each group."""
@@ -275,11 +275,15 @@ def _covered(run: Run, read: Input, leaves: Sequence[DraftThread]) -> set[str]:
 
 
 def _suggest(run: Run, leaves: Sequence[Cluster], at: datetime) -> None:
-    """Put the leaves in the tray, in the place of what earlier runs left undecided there."""
+    """Put the leaves in the tray, in the place of what earlier runs left undecided there.
+
+    What a person proposed stays, also when it is a group that the engine made.
+    """
     earlier = Suggestion.objects.filter(
         programme=run.programme,
         region=run.region,
         cluster__isnull=False,
+        proposed_by__isnull=True,
         state=SuggestionState.OPEN,
     )
     earlier.update(state=SuggestionState.SUPERSEDED, decided_at=at)

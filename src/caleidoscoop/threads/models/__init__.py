@@ -3,10 +3,12 @@
 from caleidoscoop.threads.models.evidence import Evidence, EvidenceQuerySet, Stance
 from caleidoscoop.threads.models.findings import Finding, FindingQuerySet, FindingVersion
 from caleidoscoop.threads.models.runs import (
+    COVERAGE,
     Cluster,
     ClusterMember,
     ClusterQuote,
     Run,
+    RunQuerySet,
     Suggestion,
     SuggestionQuerySet,
     SuggestionState,
@@ -20,6 +22,7 @@ from caleidoscoop.threads.models.threads import (
 )
 
 __all__ = [
+    "COVERAGE",
     "Cluster",
     "ClusterMember",
     "ClusterQuote",
@@ -30,6 +33,7 @@ __all__ = [
     "FindingVersion",
     "LinkKind",
     "Run",
+    "RunQuerySet",
     "Stance",
     "Suggestion",
     "SuggestionQuerySet",

@@ -9,6 +9,19 @@ from caleidoscoop.shared.people import Viewer, roles_of
 from caleidoscoop.threads.models.threads import Thread
 from caleidoscoop.voices.models import Fragment, FragmentVersion
 
+# The engine that groups what no thread covers; every other one proposes threads.
+COVERAGE = "coverage"
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def of_drafts(self) -> "RunQuerySet":
+        """Keep the runs that propose threads."""
+        return self.exclude(engine=COVERAGE)
+
+    def of_coverage(self) -> "RunQuerySet":
+        """Keep the runs that group what no thread covers, the last first."""
+        return self.filter(engine=COVERAGE).order_by("-at", "-pk")
+
 
 class Run(models.Model):
     """One run of the engine, with all that is needed to repeat it."""
@@ -28,6 +41,8 @@ class Run(models.Model):
     # Groups that were not proposed again, because most of them stands under one thread already.
     covered = models.PositiveIntegerField(default=0)
     at = models.DateTimeField()
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

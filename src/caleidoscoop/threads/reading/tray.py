@@ -125,8 +125,10 @@ def _count(rows: dict[int, SuggestionRow], members: "models.QuerySet[ClusterMemb
 
 
 def latest_runs(programme: Programme) -> dict[int | None, Run]:
-    """Return the last run of the programme, and of each region that has one of its own."""
-    runs = Run.objects.filter(programme=programme).defer("unplaced").order_by("at", "pk")
+    """Return the last run that proposed threads of the programme, and of each region that has one
+    of its own."""
+    runs = Run.objects.of_drafts().filter(programme=programme).defer("unplaced")
+    runs = runs.order_by("at", "pk")
     return {run.region_id: run for run in runs}
 
 

@@ -24,6 +24,7 @@ from caleidoscoop.threads.views.loading import (
     not_yours,
     region_of,
 )
+from caleidoscoop.voices.models import SpeakerKind
 
 
 @require_GET
@@ -42,6 +43,10 @@ def unplaced_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
     )
     if place:
         fragments = fragments.filter(region=place)
+    kind = request.GET.get("kind", "")
+    if kind in SpeakerKind.values:
+        nobody = Q(speaker__isnull=True) if kind == SpeakerKind.UNKNOWN else Q()
+        fragments = fragments.filter(nobody | Q(speaker__kind=kind))
     ordered = fragments.select_related("current", "region", "speaker", "source").order_by(
         "region__position", "source", "ordinal", "pk"
     )
@@ -49,6 +54,8 @@ def unplaced_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
         "page": page_of(request, ordered),
         "place": place,
         "regions": regions,
+        "kind": kind,
+        "kinds": SpeakerKind.choices,
         "by_thread": by_thread,
         "run": run,
         "here": _("Under no thread yet") if by_thread else _("Not placed yet"),
@@ -120,11 +127,14 @@ def run_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
 
 
 def job_under_way(
-    request: SignedInRequest, programme: Programme, place: Region | None
+    request: SignedInRequest,
+    programme: Programme,
+    place: Region | None,
+    kind: str = "draft_threads",
 ) -> Job | None:
     """Return the run that this person waits for, if there is one."""
     under_way = jobs.visible_to(request.user).filter(
-        kind="draft_threads",
+        kind=kind,
         programme_key=programme.key,
         state__in=[JobState.READY, JobState.RUNNING],
     )

@@ -17,6 +17,7 @@ from caleidoscoop.shared.http import go_to, page_of, page_or_part
 from caleidoscoop.threads import actions, reading
 from caleidoscoop.threads.forms import AcceptForm, ProposeForm, RejectForm
 from caleidoscoop.threads.models import Evidence, Run, Suggestion, SuggestionState, Thread
+from caleidoscoop.threads.reading.unheard import places_of
 from caleidoscoop.threads.views.loading import (
     SignedInRequest,
     Step,
@@ -66,6 +67,7 @@ def suggestion_list(request: SignedInRequest, programme_key: str) -> HttpRespons
         "may_decide": scope.holds(place.pk if place else None),
         "may_propose": bool(_proposal_scopes(request, programme, regions)),
         "run": run,
+        "may_read": place in places_of(request.user, programme, regions),
         "unplaced": _unplaced_by_region(run, request, regions) if run and not is_decided else [],
         "job": job_under_way(request, programme, place),
     }
