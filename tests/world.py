@@ -126,7 +126,7 @@ def build() -> World:
         source=source,
         suggestion=suggestions[2],
         rejected=suggestions[1],
-        group=looked.clusters.all()[0],
+        group=make_threads.group(looked, fragments[3:], "club, niemand", level=0),
         evidence=evidence,
         link=thread.linked_from.order_by("pk").first() or own.links.get(),
         finding=thread.findings.order_by("pk")[0],

@@ -88,14 +88,14 @@ def run(programme: Programme, region: Region | None = None) -> Run:
     )
 
 
-def suggestion(
-    of: Run, fragments: Sequence[Fragment], title: str = "bus, halte, fiets"
-) -> Suggestion:
-    """An open suggestion of a run, with these fragments as its members and first quote."""
+def group(
+    of: Run, fragments: Sequence[Fragment], title: str = "bus, halte, fiets", level: int = 2
+) -> Cluster:
+    """A group of a run, with these fragments as its members and the first as its quote."""
     cluster = Cluster.objects.create(
         run=of,
         key=f"cluster-{of.clusters.count() + 1}",
-        level=2,
+        level=level,
         title=title,
         terms=title.split(", "),
         stability=0.8,
@@ -109,6 +109,17 @@ def suggestion(
             start=0,
             end=len(fragments[0].current.text),
         )
+    return cluster
+
+
+def suggestion(
+    of: Run, fragments: Sequence[Fragment], title: str = "bus, halte, fiets"
+) -> Suggestion:
+    """An open suggestion of a run, with these fragments as its members and first quote."""
     return Suggestion.objects.create(
-        programme=of.programme, region=of.region, cluster=cluster, title=title, made_at=AT
+        programme=of.programme,
+        region=of.region,
+        cluster=group(of, fragments, title),
+        title=title,
+        made_at=AT,
     )
