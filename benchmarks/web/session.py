@@ -32,8 +32,7 @@ def prepare() -> str:
 
 def build(n_fragments: int, proofs_each: int) -> Programme:
     programme = world.build(n_fragments, proofs_each)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    world.analyse()
     return programme
 
 

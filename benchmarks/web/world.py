@@ -66,10 +66,18 @@ def build(n_fragments: int, proofs_each: int) -> Programme:
         threads = _threads(programme, regions, rng)
         sources, speakers = _sessions(programme, regions)
         region_of = _fragments(programme, sources, speakers, n_fragments, rng)
-        _evidence(region_of, threads, proofs_each, rng)
         _set_sequences()
+    analyse()
+    with transaction.atomic():
+        _evidence(region_of, threads, proofs_each, rng)
         record(programme_key=KEY, verb="example_loaded", target=programme, by=None, at=AT)
     return programme
+
+
+def analyse() -> None:
+    """Tell the database what it holds, as its keeper does in time."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _people(programme: Programme, regions: Sequence[Region]) -> None:

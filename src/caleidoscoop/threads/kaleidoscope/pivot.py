@@ -15,7 +15,7 @@ from caleidoscoop.threads.kaleidoscope.view import OF_COLUMN, UP, Show, Sides, V
 from caleidoscoop.threads.models import Stance
 
 ROWS_A_PAGE = 40
-MOST_COLUMNS = 30
+MOST_COLUMNS = 24
 LEAST = 5  # speakers in the base; below it a cell is marked
 
 Floats: TypeAlias = NDArray[np.float64]

@@ -1,12 +1,12 @@
 """The cells of the kaleidoscope. A page holds hundreds, so they are written here at one go."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from caleidoscoop.shared.templatetags.pieces import VOICES, hue, petals
 from caleidoscoop.threads.kaleidoscope.dimensions import Item
@@ -84,52 +84,69 @@ def bar(cell: Cell) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Column:
+    """What all cells of a column begin with, made ready once."""
+
+    key: str
+    label: str
+    region: str
+
+
+def _region_of(item: Item) -> str:
+    """Return the attributes by which the style sheet knows a region's hue."""
+    region = item.region
+    return f' data-region="{region.key}" data-hue="{hue(region)}"' if region else ""
+
+
 @register.simple_tag
-def cells(pivot: Pivot, line: Line) -> SafeString:
-    """Write the cells of a row, each a link to its quotes."""
-    of_row = f"{cell_url(pivot.view, row=line.item.key)}&column="
-    written = [
-        _written(pivot, cell, f"{of_row}{head.item.key}", line.item, head.item)
-        for head, cell in zip(pivot.heads, line.cells, strict=True)
+def columns_of(pivot: Pivot) -> list[Column]:
+    return [
+        Column(head.item.key, escape(f"{head.item.label}: "), _region_of(head.item))
+        for head in pivot.heads
     ]
-    return mark_safe("".join(written))  # noqa: S308  labels are escaped, keys are slugs
 
 
-def _written(pivot: Pivot, cell: Cell, url: str, row: Item, column: Item) -> str:
-    view = pivot.view
-    place = column.region or row.region
-    own = f' data-region="{place.key}" data-hue="{hue(place)}"' if place else ""
-    if not cell.base:
-        words = escape(_("nobody spoke here yet"))
-        return (
-            f'<td class="cal-cell cal-cell--none"{own}>'
-            f'<span class="visually-hidden">{words}</span></td>'
+@register.simple_tag
+def cells(pivot: Pivot, columns: list[Column], line: Line) -> SafeString:
+    """Write the cells of a row, each a link to its quotes."""
+    of_row = escape(f"{cell_url(pivot.view, row=line.item.key)}&column=")
+    own = _region_of(line.item)
+    return mark_safe(  # noqa: S308  labels and addresses are escaped
+        "".join(
+            _written(pivot, cell, column, f"{of_row}{column.key}", line.item.key, own)
+            for column, cell in zip(columns, line.cells, strict=True)
         )
+    )
+
+
+def _written(pivot: Pivot, cell: Cell, column: Column, url: str, row: str, of_row: str) -> str:
+    view, own = pivot.view, column.region or of_row
+    if not cell.base:
+        return (
+            f'<td class="cal-cell cal-cell--none"{own}><span class="visually-hidden">'
+            f"{escape(told_of(cell, view.show))}</span></td>"
+        )
+    words = f"{column.label}{escape(told_of(cell, view.show))}"
     if cell.is_silent:
-        words = escape(f"{column.label}: {told_of(cell, view.show)}")
         return (
             f'<td class="cal-cell"{own}><span class="cal-cell__nobody" aria-hidden="true">·</span>'
             f'<span class="visually-hidden">{words}</span></td>'
         )
-    is_open = (view.row, view.column) == (row.key, column.key)
-    current = ' aria-current="true"' if is_open else ""
-    mark = SIGNS.get(cell.stands_out, "")
-    star = "*" if cell.is_small else ""
+    current = ' aria-current="true"' if (view.row, view.column) == (row, column.key) else ""
     against = "" if pivot.has_roses or not cell.against else "−"
+    mark = against + SIGNS.get(cell.stands_out, "")
     drawn = ""
     if pivot.has_roses:
         name = rose_id(cell.kinds_for, cell.kinds_against)
         drawn = f'<svg class="cal-rose" aria-hidden="true"><use href="#{name}"/></svg>'
     if view.show.is_share:
         drawn += bar(cell)
-    words = escape(f"{column.label}: {told_of(cell, view.show)}")
-    url = escape(url)
-    figure = f"{shown_in(cell, view.show)}{star}"
-    marks = f"<i>{against}{mark}</i>" if against or mark else ""
+    shown = f"{shown_in(cell, view.show)}{'*' if cell.is_small else ''}"
+    shown += f"<i>{mark}</i>" if mark else ""
     return (
         f'<td class="cal-cell"{own}><a class="cal-cell__link" href="{url}#quotes" hx-get="{url}"'
-        f"{current}>{drawn}"
-        f'<span aria-hidden="true">{figure}{marks}</span>'
+        f'{current}>{drawn}<span aria-hidden="true">{shown}</span>'
         f'<span class="visually-hidden">{words}</span></a></td>'
     )
 
