@@ -66,7 +66,9 @@ def not_heard(read: ReadReport, intro: list[list[dict[str, Any]]]) -> dict[str, 
         heard = {one.region for one in spoken if one.kind == kind}
         missing = [regions[key] for key in regions if key in there and key not in heard]
         if missing:
-            where = _("all regions that spoke") if len(missing) == len(there) else ", ".join(missing)
+            where = (
+                _("all regions that spoke") if len(missing) == len(there) else ", ".join(missing)
+            )
             voices.append({"who": str(SpeakerKind(kind).label), "where": where})
     usable = Fragment.objects.usable().filter(programme=read.report.programme)
     if read.report.region_id:
