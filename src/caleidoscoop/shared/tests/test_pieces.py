@@ -142,7 +142,7 @@ def test_a_quote_says_who_where_and_how_it_stands_to_the_thread():
     assert 'aria-label="contradicts"' in html
     assert 'data-region="twente" data-hue="5"' in html
     assert '<a class="utrecht-link" href="/source/1/">line 281</a>' in html
-    assert ">example<" in html
+    assert ">fictional<" in html
 
 
 def test_a_quote_of_which_nothing_is_known_is_still_a_quote():
