@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from caleidoscoop.journey import reading, reading_record, reading_region
 from caleidoscoop.journey.forms import RecordFilterForm
-from caleidoscoop.people.models import User
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.programmes.mosaic import Pane, panes_of
 from caleidoscoop.shared.http import Request, page_of, page_or_part
@@ -24,12 +24,6 @@ CHANGES = 8
 RECORD_PER_PAGE = 50
 # The rose that the page about reading explains.
 ROSE_SUPPORTS, ROSE_CONTRADICTS = ("municipality", "partner", "resident"), ("rijk",)
-
-
-class SignedInRequest(Request):
-    """What a view gets behind the middleware that asks to sign in."""
-
-    user: User
 
 
 @require_GET
@@ -50,7 +44,7 @@ def about(request: Request) -> HttpResponse:
 @never_cache
 @require_GET
 def home(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    programme = _programme(request, programme_key)
+    programme = load_programme(request, programme_key)
     user, base = request.user, base_of(programme)
     threads = reading.common_threads(programme, user, base)
     context = {
@@ -78,7 +72,7 @@ def home(request: SignedInRequest, programme_key: str) -> HttpResponse:
 
 @require_GET
 def region_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    programme = _programme(request, programme_key)
+    programme = load_programme(request, programme_key)
     base = base_of(programme)
     threads = reading.common_threads(programme, request.user, base)
     context = {
@@ -91,7 +85,7 @@ def region_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
 @never_cache
 @require_GET
 def region_show(request: SignedInRequest, programme_key: str, region_key: str) -> HttpResponse:
-    programme = _programme(request, programme_key)
+    programme = load_programme(request, programme_key)
     region = get_object_or_404(
         Region.objects.visible_to(request.user), programme=programme, key=region_key
     )
@@ -127,7 +121,7 @@ def region_show(request: SignedInRequest, programme_key: str, region_key: str) -
 @require_GET
 @vary_on_headers("HX-Request")
 def record(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    programme = _programme(request, programme_key)
+    programme = load_programme(request, programme_key)
     form = RecordFilterForm(request.GET or None, programme=programme)
     page = page_of(request, reading_record.entries_of(programme, **_asked(form)), RECORD_PER_PAGE)
     context = {
@@ -145,7 +139,7 @@ def record(request: SignedInRequest, programme_key: str) -> HttpResponse:
 @require_GET
 def record_csv(request: SignedInRequest, programme_key: str) -> HttpResponse:
     """Send the same entries as the page shows, as data; the record says that it was taken along."""
-    programme = _programme(request, programme_key)
+    programme = load_programme(request, programme_key)
     form = RecordFilterForm(request.GET or None, programme=programme)
     entries = reading_record.entries_of(programme, **_asked(form))
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -166,10 +160,6 @@ def record_csv(request: SignedInRequest, programme_key: str) -> HttpResponse:
 def _file_name(programme: Programme) -> str:
     fictional = "-fictional" if programme.is_fictional else ""
     return f"{programme.key}-record{fictional}.csv"
-
-
-def _programme(request: SignedInRequest, key: str) -> Programme:
-    return get_object_or_404(Programme.objects.visible_to(request.user), key=key)
 
 
 def _panes(programme: Programme, regions: tuple[Region, ...]) -> tuple[Pane, ...]:

@@ -1,40 +1,14 @@
 """What every view of reports begins and ends with: load what one may see, tell what was done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-
-from django import forms
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from caleidoscoop.people.models import User
-from caleidoscoop.programmes.models import Programme
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.reports.actions import may_write
 from caleidoscoop.reports.models import Edition, Report, Section
-from caleidoscoop.shared.http import Request
-from caleidoscoop.shared.refused import Refused
-
-
-class SignedInRequest(Request):
-    """What a view gets, because nobody comes in here without an account."""
-
-    user: User
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the way to a page."""
-
-    url: str
-    label: str
-
-
-def load_programme(request: SignedInRequest, key: str) -> Programme:
-    return get_object_or_404(Programme.objects.visible_to(request.user), key=key)
+from caleidoscoop.shared.http import Step
 
 
 def load_report(request: SignedInRequest, programme_key: str, key: str) -> Report:
@@ -80,21 +54,3 @@ def way_to(report: Report, *steps: tuple[str, str]) -> list[Step]:
         Step(url_of("report_show", report), report.title),
     ]
     return [*trail, *(Step(url, label) for url, label in steps)]
-
-
-@contextmanager
-def refusal_on(form: forms.Form) -> Iterator[None]:
-    """Show a refusal on the form, which keeps what was typed."""
-    try:
-        yield
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-
-
-@contextmanager
-def refusal_told(request: SignedInRequest) -> Iterator[None]:
-    """Show a refusal as a message, where one button was pressed and nothing was typed."""
-    try:
-        yield
-    except Refused as refusal:
-        messages.error(request, str(refusal))

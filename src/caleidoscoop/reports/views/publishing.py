@@ -11,20 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.reports import actions
 from caleidoscoop.reports.actions.writing import read_report_in_its_language
 from caleidoscoop.reports.checks import checks_of
 from caleidoscoop.reports.forms import AnswerForm, PublishForm, SendForm
-from caleidoscoop.reports.views.loading import (
-    SignedInRequest,
-    load_report,
-    load_report_to_write,
-    refusal_on,
-    url_of,
-    way_to,
-)
+from caleidoscoop.reports.views.loading import load_report, load_report_to_write, url_of, way_to
 from caleidoscoop.shared import jobs
-from caleidoscoop.shared.http import go_to
+from caleidoscoop.shared.http import go_to, refusal_on
 
 TERM = timedelta(days=21)
 

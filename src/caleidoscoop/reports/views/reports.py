@@ -12,6 +12,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Region
 from caleidoscoop.programmes.mosaic import Pane, panes_of
 from caleidoscoop.reports import actions
@@ -24,17 +25,14 @@ from caleidoscoop.reports.models import Edition, Report, Review
 from caleidoscoop.reports.rendering import current_file
 from caleidoscoop.reports.showing import Shown
 from caleidoscoop.reports.views.loading import (
-    SignedInRequest,
     load_edition,
-    load_programme,
     load_report,
     load_report_to_write,
-    refusal_on,
     url_of,
     way_to,
 )
 from caleidoscoop.shared import blobs, jobs
-from caleidoscoop.shared.http import Request, go_to, page_of
+from caleidoscoop.shared.http import Request, go_to, page_of, refusal_on
 from caleidoscoop.shared.models import record
 from caleidoscoop.threads.models import Thread
 from caleidoscoop.threads.reading import scope_of

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.people.models import User
 from caleidoscoop.reports import actions
 from caleidoscoop.reports.actions.writing import read_report_in_its_language
@@ -20,16 +21,8 @@ from caleidoscoop.reports.forms import FindingForm, SectionForm
 from caleidoscoop.reports.models import Beside, Report, Section
 from caleidoscoop.reports.offers import offers_of
 from caleidoscoop.reports.reading import ReadReport, ReadSection
-from caleidoscoop.reports.views.loading import (
-    SignedInRequest,
-    load_report_to_write,
-    load_section,
-    refusal_on,
-    refusal_told,
-    url_of,
-    way_to,
-)
-from caleidoscoop.shared.http import go_to
+from caleidoscoop.reports.views.loading import load_report_to_write, load_section, url_of, way_to
+from caleidoscoop.shared.http import go_to, refusal_on, refusal_told
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.actions import write_finding
 from caleidoscoop.threads.models import Finding, Thread

@@ -10,7 +10,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from caleidoscoop.shared.http import go_to
+from caleidoscoop.people.http import SignedInRequest, load_programme
+from caleidoscoop.shared.http import go_to, refusal_on, refusal_told
 from caleidoscoop.shared.models import Change
 from caleidoscoop.threads import actions, reading
 from caleidoscoop.threads.forms import (
@@ -23,12 +24,8 @@ from caleidoscoop.threads.forms import (
 )
 from caleidoscoop.threads.models import Finding, Thread, ThreadLink
 from caleidoscoop.threads.views.loading import (
-    SignedInRequest,
-    load_programme,
     load_thread_to_change,
     not_yours,
-    refusal_on,
-    refusal_told,
     region_of,
     scope_choices,
     tell,

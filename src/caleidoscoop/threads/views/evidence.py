@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from caleidoscoop.shared.http import go_to, page_of, page_or_part
+from caleidoscoop.people.http import SignedInRequest, load_programme
+from caleidoscoop.shared.http import go_to, page_of, page_or_part, refusal_on, refusal_told
 from caleidoscoop.threads import actions, reading
 from caleidoscoop.threads.forms import (
     EvidenceFilterForm,
@@ -24,13 +25,9 @@ from caleidoscoop.threads.forms import (
 from caleidoscoop.threads.models import Evidence, Thread
 from caleidoscoop.threads.reading.strength import with_counting
 from caleidoscoop.threads.views.loading import (
-    SignedInRequest,
-    load_programme,
     load_thread,
     load_thread_to_change,
     numbers,
-    refusal_on,
-    refusal_told,
     tell,
     url_of,
     way_to,

@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.models import record
 from caleidoscoop.threads import kaleidoscope as turning
 from caleidoscoop.threads.kaleidoscope import exports, picture
 from caleidoscoop.threads.kaleidoscope.dimensions import DIMENSIONS, Level
 from caleidoscoop.threads.kaleidoscope.wording import caption_of, counted_in
-from caleidoscoop.threads.views.loading import SignedInRequest, load_programme
 
 TEMPLATE = "threads/kaleidoscope.html"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

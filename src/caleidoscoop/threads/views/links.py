@@ -11,21 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme
-from caleidoscoop.shared.http import go_to, page_of
+from caleidoscoop.shared.http import Step, go_to, page_of, refusal_told
 from caleidoscoop.threads import actions, reading
 from caleidoscoop.threads.models import Evidence, Thread, ThreadLink
 from caleidoscoop.threads.views.evidence import choose_words
-from caleidoscoop.threads.views.loading import (
-    SignedInRequest,
-    Step,
-    load_programme,
-    load_thread,
-    not_yours,
-    refusal_told,
-    tell,
-    way_to,
-)
+from caleidoscoop.threads.views.loading import load_thread, not_yours, tell, way_to
 
 
 @require_GET

@@ -1,11 +1,7 @@
 """What every view of threads begins and ends with: load what one may see, tell what was done."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -13,31 +9,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from caleidoscoop.people.models import User
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme, Region
-from caleidoscoop.shared.http import Request
+from caleidoscoop.shared.http import Step
 from caleidoscoop.shared.models import Change, key_of
-from caleidoscoop.shared.refused import Refused
 from caleidoscoop.threads.models import Thread
 from caleidoscoop.threads.reading import Scope, scope_of
-
-
-class SignedInRequest(Request):
-    """What a view gets, because nobody comes in here without an account."""
-
-    user: User
-
-
-@dataclass(frozen=True)
-class Step:
-    """A step of the way to a page."""
-
-    url: str
-    label: str
-
-
-def load_programme(request: SignedInRequest, key: str) -> Programme:
-    return get_object_or_404(Programme.objects.visible_to(request.user), key=key)
 
 
 def load_thread(request: SignedInRequest, programme: Programme, key: str) -> Thread:
@@ -92,24 +69,6 @@ def tell(request: SignedInRequest, programme: Programme, text: str, *, at: datet
     mine = Change.objects.filter(programme_key=programme.key, by=key_of(request.user), at=at)
     change = mine.order_by("-pk").first()
     messages.success(request, text, extra_tags=str(change.pk) if change else "")
-
-
-@contextmanager
-def refusal_on(form: forms.Form) -> Iterator[None]:
-    """Show a refusal on the form, which keeps what was typed."""
-    try:
-        yield
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-
-
-@contextmanager
-def refusal_told(request: SignedInRequest) -> Iterator[None]:
-    """Show a refusal as a message, where one button was pressed and nothing was typed."""
-    try:
-        yield
-    except Refused as refusal:
-        messages.error(request, str(refusal))
 
 
 def numbers(values: list[str]) -> list[int]:

@@ -11,19 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.shared import jobs
-from caleidoscoop.shared.http import go_to, page_of, page_or_part
+from caleidoscoop.shared.http import Step, go_to, page_of, page_or_part
 from caleidoscoop.shared.models import Job, JobState
 from caleidoscoop.threads import reading
 from caleidoscoop.threads.models import Run, Suggestion
-from caleidoscoop.threads.views.loading import (
-    SignedInRequest,
-    Step,
-    load_programme,
-    not_yours,
-    region_of,
-)
+from caleidoscoop.threads.views.loading import not_yours, region_of
 from caleidoscoop.voices.models import SpeakerKind
 
 

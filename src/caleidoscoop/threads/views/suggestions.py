@@ -12,24 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme, Region
-from caleidoscoop.shared.http import go_to, page_of, page_or_part
+from caleidoscoop.shared.http import Step, go_to, page_of, page_or_part, refusal_on, refusal_told
 from caleidoscoop.threads import actions, reading
 from caleidoscoop.threads.forms import AcceptForm, ProposeForm, RejectForm
 from caleidoscoop.threads.models import Evidence, Run, Suggestion, SuggestionState, Thread
 from caleidoscoop.threads.reading.unheard import places_of
-from caleidoscoop.threads.views.loading import (
-    SignedInRequest,
-    Step,
-    load_programme,
-    not_yours,
-    numbers,
-    refusal_on,
-    refusal_told,
-    region_of,
-    tell,
-    url_of,
-)
+from caleidoscoop.threads.views.loading import not_yours, numbers, region_of, tell, url_of
 from caleidoscoop.threads.views.runs import job_under_way
 from caleidoscoop.voices.models import Fragment
 

@@ -11,19 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.programmes.mosaic import panes_of
 from caleidoscoop.shared.http import page_of, page_or_part
 from caleidoscoop.threads import reading
 from caleidoscoop.threads.forms import FilterForm
 from caleidoscoop.threads.models import Finding, Stance, Thread
-from caleidoscoop.threads.views.loading import (
-    SignedInRequest,
-    load_programme,
-    load_thread,
-    url_of,
-    way_to,
-)
+from caleidoscoop.threads.views.loading import load_thread, url_of, way_to
 
 PER_PAGE = 30
 

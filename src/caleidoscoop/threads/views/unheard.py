@@ -11,22 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme, Region
 from caleidoscoop.shared import jobs
-from caleidoscoop.shared.http import go_to, page_of
+from caleidoscoop.shared.http import Step, go_to, page_of, refusal_told
 from caleidoscoop.threads import actions, analysis, reading
 from caleidoscoop.threads import kaleidoscope as turning
 from caleidoscoop.threads.models import COVERAGE, Cluster, Suggestion
 from caleidoscoop.threads.reading import balance, unheard
-from caleidoscoop.threads.views.loading import (
-    SignedInRequest,
-    Step,
-    load_programme,
-    not_yours,
-    refusal_told,
-    tell,
-    way_to,
-)
+from caleidoscoop.threads.views.loading import not_yours, tell, way_to
 from caleidoscoop.threads.views.runs import job_under_way
 
 AT_ONCE = 1_000  # fragments of which the groups are made while one waits, within a second

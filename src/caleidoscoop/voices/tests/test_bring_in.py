@@ -188,7 +188,7 @@ def test_pasted_text_makes_a_fragment_of_each_line(team):
 
 def test_a_bad_file_is_refused_and_written_down_with_its_region(team):
     made = bring(team, b"%PDF-1.7", "noordkant/rapport.pdf")
-    assert (made.outcome, made.reason, made.region) == ("refused", "unknown_type", team.region)
+    assert (made.outcome, made.reason, made.region) == ("refused", "unreadable", team.region)
     assert not Source.objects.exists()
 
 

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.http import go_to
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.voices import actions
 from caleidoscoop.voices.forms import LabelsForm
 from caleidoscoop.voices.models import Fragment, Source
-from caleidoscoop.voices.views.said import SignedInRequest, let_evidence_follow, say_with_undo
+from caleidoscoop.voices.views.said import let_evidence_follow, say_with_undo
 
 
 def change(

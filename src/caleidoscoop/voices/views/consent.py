@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.http import go_to, page_of
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.voices import actions
 from caleidoscoop.voices.forms import ConsentForm, regions_within_reach
 from caleidoscoop.voices.models import EDITORS, Consent, Source, Speaker, Use, may_edit
-from caleidoscoop.voices.views.said import SignedInRequest, posted
+from caleidoscoop.voices.views.said import posted
 from caleidoscoop.voices.views.sources import source_for
 
 PER_PAGE = 50

@@ -11,17 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.http import go_to, page_of
 from caleidoscoop.shared.refused import Refused
 from caleidoscoop.voices import actions
 from caleidoscoop.voices.lines import waiting_in
 from caleidoscoop.voices.models import Fragment, FragmentQuerySet, FragmentVersion
-from caleidoscoop.voices.views.said import (
-    SignedInRequest,
-    let_evidence_follow,
-    say_with_undo,
-)
+from caleidoscoop.voices.views.said import let_evidence_follow, say_with_undo
 from caleidoscoop.voices.views.sources import source_for
 from caleidoscoop.voices.wording import Stretch, differences
 

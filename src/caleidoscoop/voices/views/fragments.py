@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.http import go_to
 from caleidoscoop.shared.models import Change
@@ -26,12 +27,7 @@ from caleidoscoop.voices.forms import CorrectForm, SplitForm, WithdrawForm
 from caleidoscoop.voices.lines import Line, lines_of
 from caleidoscoop.voices.models import Consent, Fragment, FragmentVersion, Source, Use
 from caleidoscoop.voices.views import bulk
-from caleidoscoop.voices.views.said import (
-    SignedInRequest,
-    let_evidence_follow,
-    posted,
-    say_with_undo,
-)
+from caleidoscoop.voices.views.said import let_evidence_follow, posted, say_with_undo
 from caleidoscoop.voices.views.sources import source_for
 from caleidoscoop.voices.wording import Stretch, cuts_of, differences, place_of
 

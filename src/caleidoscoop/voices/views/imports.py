@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.people.models import may_import
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared import jobs
@@ -21,7 +22,7 @@ from caleidoscoop.voices import actions
 from caleidoscoop.voices.forms import ImportForm, regions_within_reach
 from caleidoscoop.voices.models import Intake, Outcome, Upload
 from caleidoscoop.voices.views.checking import Checked, check_file
-from caleidoscoop.voices.views.said import SignedInRequest, posted, why_refused
+from caleidoscoop.voices.views.said import posted, why_refused
 
 
 @require_http_methods(["GET", "POST"])

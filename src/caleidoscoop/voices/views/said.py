@@ -6,20 +6,14 @@ from django.contrib import messages
 from django.http import QueryDict
 from django.urls import reverse
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.people.models import User
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared import jobs
-from caleidoscoop.shared.http import Request
 from caleidoscoop.voices import actions
 from caleidoscoop.voices.formats import Unreadable
 from caleidoscoop.voices.formats.refusal import MESSAGES
 from caleidoscoop.voices.models import Intake, Outcome
-
-
-class SignedInRequest(Request):
-    """A request that the middleware let through because somebody is signed in."""
-
-    user: User
 
 
 def posted(request: SignedInRequest) -> QueryDict | None:

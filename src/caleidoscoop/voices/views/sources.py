@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from caleidoscoop.people.http import SignedInRequest
 from caleidoscoop.people.models import may_import
 from caleidoscoop.programmes.models import Domain, Programme
 from caleidoscoop.shared import blobs
@@ -32,7 +33,7 @@ from caleidoscoop.voices.lines import (
 )
 from caleidoscoop.voices.models import EDITORS, Fragment, Intake, LeftOut, Source
 from caleidoscoop.voices.views import bulk
-from caleidoscoop.voices.views.said import SignedInRequest, posted, why_refused
+from caleidoscoop.voices.views.said import posted, why_refused
 
 PER_PAGE = 50
 RECENT = 5
