@@ -152,6 +152,7 @@ def test_a_killed_worker_is_replaced_and_a_killed_server_leaves_none(serve):
     served.process.kill()
     served.process.wait()
     wait_for(lambda: not is_alive(second))
+    assert not is_alive(first)
 
 
 @linux

@@ -245,7 +245,10 @@ def test_an_overview_holds_what_is_of_that_region_and_no_more():
 
 def test_every_region_has_an_overview():
     for region in report()["regions"]:
-        check(overview_of(report(), region["key"]))
+        overview = overview_of(report(), region["key"])
+        check(overview)
+        assert overview["meta"]["title"] == region["name"]
+        assert {item["region"] for item in overview["evidence"]} <= {region["key"]}
 
 
 # The page

@@ -106,6 +106,7 @@ class PlainReader:
                 starts = bool(markers) or (
                     self.has_prefixes and bool(self.prefix_of(self.bare(line)))
                 )
+                starts = starts or (block is not None and self.follows_an_item(block, line))
                 if block and not starts and (not blank or runs_on(block, rest)):
                     block.lines.append(rest)
                 else:
@@ -157,6 +158,16 @@ class PlainReader:
         else:
             for i, line in enumerate(block.lines):
                 self.keep(line, f"line {block.line + i}")
+
+    def follows_an_item(self, block: Block, line: str) -> bool:
+        """Return whether a line stands below a whole item of a list, rather than in it."""
+        return (
+            bool(block.markers)
+            and not self.is_markdown
+            and not line[:1].isspace()
+            and not line[:1].islower()
+            and block.lines[-1].rstrip().rstrip(CLOSERS).endswith(ENDS)
+        )
 
     def is_fence(self, line: str) -> bool:
         return self.is_markdown and FENCE.match(line) is not None

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from caleidoscoop.people.http import SignedInRequest
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared.http import go_to
 from caleidoscoop.shared.models import Change
@@ -58,7 +58,7 @@ def fragment_show(request: SignedInRequest, programme_key: str, key: str) -> Htt
 def fragment_for(
     request: SignedInRequest, programme_key: str, key: str
 ) -> tuple[Programme, Fragment]:
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), key=programme_key)
+    programme = load_programme(request, programme_key)
     fragments = Fragment.objects.visible_to(request.user).filter(
         programme=programme, intake__switched_on_at__isnull=False
     )
@@ -210,7 +210,7 @@ def _withdraw(
 
 @require_POST
 def change_undo(request: SignedInRequest, programme_key: str, change_id: int) -> HttpResponse:
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), key=programme_key)
+    programme = load_programme(request, programme_key)
     change = get_object_or_404(Change, pk=change_id, programme_key=programme.key)
     touched = actions.fragments_of(change).order_by("ordinal", "part", "pk")
     if not touched.editable_by(request.user).exists():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from caleidoscoop.people.http import SignedInRequest
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.people.models import may_import
 from caleidoscoop.programmes.models import Programme
 from caleidoscoop.shared import jobs
@@ -27,7 +27,7 @@ from caleidoscoop.voices.views.said import posted, why_refused
 
 @require_http_methods(["GET", "POST"])
 def source_import(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), key=programme_key)
+    programme = load_programme(request, programme_key)
     regions = regions_within_reach(request.user, programme)
     is_whole = may_import(request.user, programme=programme, region=None)
     if not is_whole and not regions.exists():
@@ -72,7 +72,7 @@ def _keep(request: SignedInRequest, programme: Programme, typed: dict[str, Any])
 @require_http_methods(["GET", "POST"])
 def import_check(request: SignedInRequest, programme_key: str, upload_id: int) -> HttpResponse:
     """Show how each file would be read, and bring all of it in once somebody says so."""
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), key=programme_key)
+    programme = load_programme(request, programme_key)
     uploads = Upload.objects.filter(programme=programme, by=request.user)
     upload = get_object_or_404(uploads.select_related("region", "job"), pk=upload_id)
     if upload.job is not None:
@@ -113,7 +113,7 @@ def _confirm(request: SignedInRequest, upload: Upload, checked: list[Checked]) -
 @require_GET
 def intake_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
     """Show what came of files: of one job, or the most recent ones of one's own regions."""
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), key=programme_key)
+    programme = load_programme(request, programme_key)
     intakes = (
         Intake.objects.visible_to(request.user)
         .filter(programme=programme)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from caleidoscoop.people.http import SignedInRequest
+from caleidoscoop.people.http import SignedInRequest, load_programme
 from caleidoscoop.people.models import may_import
 from caleidoscoop.programmes.models import Domain, Programme
 from caleidoscoop.shared import blobs
@@ -42,7 +42,7 @@ RECENT = 5
 @require_GET
 @vary_on_headers("HX-Request")
 def source_list(request: SignedInRequest, programme_key: str) -> HttpResponse:
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), key=programme_key)
+    programme = load_programme(request, programme_key)
     regions = regions_within_reach(request.user, programme)
     form = SourceFilterForm(request.GET or None, regions=regions)
     sources = (
@@ -123,7 +123,7 @@ def source_show(request: SignedInRequest, programme_key: str, source_id: int) ->
 def source_for(
     request: SignedInRequest, programme_key: str, source_id: int
 ) -> tuple[Programme, Source]:
-    programme = get_object_or_404(Programme.objects.visible_to(request.user), key=programme_key)
+    programme = load_programme(request, programme_key)
     sources = Source.objects.visible_to(request.user).filter(programme=programme)
     return programme, get_object_or_404(
         sources.filter(intakes__switched_on_at__isnull=False)

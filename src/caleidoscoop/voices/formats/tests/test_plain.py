@@ -299,8 +299,18 @@ def test_no_word_is_lost_whatever_the_signs(text):
         assert_no_word_is_lost(extract, Counter(clean(text).split()))
 
 
-def test_remarks_below_each_other_stay_apart_though_one_of_them_begins_small():
+def test_remarks_below_each_other_stay_apart_though_one_begins_small():
     remarks = [f"Dit is opmerking {n} van de tafel." for n in range(8)]
-    remarks[3] = "a) hier begint iemand klein."
+    remarks[3] = "hier begint iemand klein."
     text = "\n".join(remarks).encode()
     assert texts(read(text, name="t.txt")) == remarks
+
+
+def test_remarks_below_an_item_of_a_list_are_not_part_of_it():
+    text = "Eerst een zin.\na) Wat speelt er?\nDe bus rijdt niet.\n- Een idee\n  dat doorloopt.\n"
+    assert texts(read(text.encode(), name="t.txt")) == [
+        "Eerst een zin.",
+        "Wat speelt er?",
+        "De bus rijdt niet.",
+        "Een idee dat doorloopt.",
+    ]
