@@ -8,7 +8,14 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from caleidoscoop.people.middleware import PUBLIC
 
-SAMPLES = {"int": 1, "slug": "noordkant", "str": "abc", "uuid": UUID(int=1), "path": "a/b", "format": "pdf"}
+SAMPLES = {
+    "int": 1,
+    "slug": "noordkant",
+    "str": "abc",
+    "uuid": UUID(int=1),
+    "path": "a/b",
+    "format": "pdf",
+}
 
 
 def named(

@@ -271,8 +271,7 @@ def test_headings_of_the_page_skip_no_level(rendered):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_anyone_can_read_the_page(new_context, axe, rendered, tmp_path, width, scheme):
     file = tmp_path / "report.html"
     file.write_bytes(rendered["html"])
